@@ -1,0 +1,17 @@
+execute_process(COMMAND git -C ${SOURCE} rev-parse --short=12 HEAD
+                OUTPUT_VARIABLE COMMIT OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+if(NOT COMMIT)
+  set(COMMIT unknown)
+else()
+  execute_process(COMMAND git -C ${SOURCE} status --porcelain --untracked-files=no
+                  OUTPUT_VARIABLE CHANGES ERROR_QUIET)
+  if(CHANGES)
+    set(COMMIT "${COMMIT}+changes")
+  endif()
+endif()
+file(CONFIGURE OUTPUT ${OUTPUT} CONTENT
+"#define SIDESTEP_VERSION \"@VERSION@\"
+#define SIDESTEP_COMMIT \"@COMMIT@\"
+#define SIDESTEP_COMPILER \"@COMPILER@\"
+#define SIDESTEP_BUILD_TYPE \"@BUILD_TYPE@\"
+" @ONLY)

@@ -1,0 +1,33 @@
+// Problems as text. `read_problem` is the one place that parses a problem and the only caller of
+// `check_problem` in the program; `to_toml` prints what it read, completely, so that reading it
+// again gives the same problem.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sidestep/problem/problem.h"
+
+namespace sidestep {
+
+/// The problem called `source`: a name of the catalogue (catalogue.h) or the path of a TOML file.
+/// `overrides` are "key=value" as in --set, applied before anything is resolved, so that defaults
+/// that depend on other keys follow. Throws InputError.
+Problem read_problem(const std::string& source, const std::vector<std::string>& overrides = {});
+
+/// The same from TOML text; `name` is used in messages.
+Problem parse_problem(const std::string& text, const std::string& name,
+                      const std::vector<std::string>& overrides = {});
+
+/// The resolved problem as TOML, every key present, numbers in their shortest exact form.
+std::string to_toml(const Problem& problem);
+
+/// 16 hexadecimal digits of to_toml(problem) (FNV-1a, 64 bits): names the problem in the store.
+std::string problem_hash(const Problem& problem);
+
+std::string to_string(StudentKind kind);
+std::string to_string(OutputLaw law);
+std::string to_string(FilterLaw law);
+std::string to_string(StopRule rule);
+
+}  // namespace sidestep

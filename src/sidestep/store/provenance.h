@@ -1,0 +1,16 @@
+// Where a result came from: stored with every result and printed by `sidestep info`.
+#pragma once
+
+#include <string>
+
+namespace sidestep {
+
+struct BuildInfo {
+  std::string version;   ///< release, e.g. "0.1.0"
+  std::string commit;    ///< git commit, with "+changes" if the tree was not clean
+  std::string compiler;  ///< e.g. "GNU 12.2.0, Release"
+};
+
+BuildInfo build_info();
+
+}  // namespace sidestep
