@@ -35,8 +35,7 @@ double teacher_output(const Problem& problem, const std::vector<double>& z) {
   const Teacher& teacher = problem.teacher;
   double y = 0;
   for (std::size_t j = 0; j < teacher.output.size(); ++j)
-    y += teacher.output[j] *
-         std::max(0.0, dot(patch(z, j, teacher.filter.size()), teacher.filter));
+    y += teacher.output[j] * std::max(0.0, dot(patch(z, j, teacher.filter.size()), teacher.filter));
   return y;
 }
 

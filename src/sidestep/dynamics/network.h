@@ -26,6 +26,7 @@ struct SampleLoss {
   double loss;
   Weights gradient;
 };
-SampleLoss sample_loss(const Problem& problem, const Weights& weights, const std::vector<double>& z);
+SampleLoss sample_loss(const Problem& problem, const Weights& weights,
+                       const std::vector<double>& z);
 
 }  // namespace sidestep

@@ -30,8 +30,8 @@ Weights weights_of(const Problem& problem, std::vector<double> v, std::vector<do
 double population_loss(const Problem& problem, const Weights& weights) {
   const std::vector<double>& a_star = problem.teacher.output;
   const std::vector<double>& a = weights.a;
-  const double g =
-      arc_cosine_kernel(supplementary_angle(student_filter(problem, weights), problem.teacher.filter));
+  const double g = arc_cosine_kernel(
+      supplementary_angle(student_filter(problem, weights), problem.teacher.filter));
   const double difference = sum(a_star) - sum(a);
   return ((kPi - 1) * squared_norm(a_star) + (kPi - 1) * squared_norm(a) -
           2 * (g - 1) * dot(a, a_star) + difference * difference) /
@@ -52,8 +52,7 @@ Weights population_gradient(const Problem& problem, const Weights& weights) {
   const double length = norm(v);
   const double along = dot(v, v_star) / (length * length);
   const double factor = -dot(a, a_star) * psi / (2 * kPi * length);
-  for (std::size_t i = 0; i < v.size(); ++i)
-    gradient.w[i] = factor * (v_star[i] - along * v[i]);
+  for (std::size_t i = 0; i < v.size(); ++i) gradient.w[i] = factor * (v_star[i] - along * v[i]);
 
   // grad_a L = (1/2pi) (11' + (pi-1) I) a - (1/2pi) (11' + (g-1) I) a*
   const double total = sum(a) - sum(a_star);
@@ -64,10 +63,8 @@ Weights population_gradient(const Problem& problem, const Weights& weights) {
 
 void gd_step(const Problem& problem, const Stage& stage, Weights& weights) {
   const Weights gradient = population_gradient(problem, weights);
-  for (std::size_t i = 0; i < weights.w.size(); ++i)
-    weights.w[i] -= stage.eta_w * gradient.w[i];
-  for (std::size_t j = 0; j < weights.a.size(); ++j)
-    weights.a[j] -= stage.eta_a * gradient.a[j];
+  for (std::size_t i = 0; i < weights.w.size(); ++i) weights.w[i] -= stage.eta_w * gradient.w[i];
+  for (std::size_t j = 0; j < weights.a.size(); ++j) weights.a[j] -= stage.eta_a * gradient.a[j];
   if (problem.student == StudentKind::resnet) {
     std::vector<double> v = student_filter(problem, weights);
     const double length = norm(v);

@@ -9,8 +9,8 @@
 
 namespace sidestep {
 
-/// The student's weights. For the resnet the filter in use is v = 1/sqrt(p) + w, of unit length; for
-/// the cnn w is the raw filter v of any length (its output uses v/|v|).
+/// The student's weights. For the resnet the filter in use is v = 1/sqrt(p) + w, of unit length;
+/// for the cnn w is the raw filter v of any length (its output uses v/|v|).
 struct Weights {
   std::vector<double> w;  ///< length p
   std::vector<double> a;  ///< length k

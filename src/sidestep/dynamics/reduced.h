@@ -1,6 +1,6 @@
 // One step of gradient descent in the order parameters: exactly the step of population.h, at a cost
-// that does not depend on p and k. Derivation: docs/theory/reduction.md. This is the readable scalar
-// form; reduced_step-inl.h is the same step with one run per SIMD lane.
+// that does not depend on p and k. Derivation: docs/theory/reduction.md. This is the readable
+// scalar form; reduced_step-inl.h is the same step with one run per SIMD lane.
 #pragma once
 
 #include "sidestep/dynamics/order_parameters.h"

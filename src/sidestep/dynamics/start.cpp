@@ -110,8 +110,7 @@ std::vector<double> full_filter(const Problem& problem, std::uint64_t run) {
   const auto p = static_cast<std::size_t>(problem.p());
   switch (problem.init.filter_law) {
     case FilterLaw::fixed: return problem.init.filter;
-    case FilterLaw::shortcut:
-      return std::vector<double>(p, 1 / std::sqrt(static_cast<double>(p)));
+    case FilterLaw::shortcut: return std::vector<double>(p, 1 / std::sqrt(static_cast<double>(p)));
     case FilterLaw::sphere: break;
   }
   const FilterDraw draw = draw_filter(problem, run);

@@ -1,8 +1,8 @@
 // Where a run starts: a draw from the problem's initial law, a pure function of (seed, run).
 //
-// Only three numbers of a_0 and one or two of v_0 matter to the reduced dynamics, and their joint law
-// is elementary: with e1 = 1/sqrt(k), e2 the unit vector along the part of a* orthogonal to 1, an
-// isotropic direction in R^k is (n1, n2, chi_{k-2}) in (e1, e2, |rest|), up to its length. So a
+// Only three numbers of a_0 and one or two of v_0 matter to the reduced dynamics, and their joint
+// law is elementary: with e1 = 1/sqrt(k), e2 the unit vector along the part of a* orthogonal to 1,
+// an isotropic direction in R^k is (n1, n2, chi_{k-2}) in (e1, e2, |rest|), up to its length. So a
 // start costs a handful of draws whatever k is. The full-dimensional start uses the same draws and
 // fills in the direction of the rest from a stream of its own: reduced and full engine start from
 // the same point.

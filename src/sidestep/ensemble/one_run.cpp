@@ -48,9 +48,9 @@ RunEnd follow(const Problem& problem, Run run, const Observer& observer, const S
   std::optional<Outcome> label;
 
   const auto within_tolerance = [&](const OrderParameters& state) {
-    return (*label == Outcome::global ? distance_to_global(state)
-                                      : distance_to_spurious(teacher, state)) <=
-           problem.run.tolerance;
+    return (*label == Outcome::global
+                ? distance_to_global(state)
+                : distance_to_spurious(teacher, state)) <= problem.run.tolerance;
   };
   const auto finish = [&](Outcome outcome, i64 t) {
     end.result = {outcome, t};

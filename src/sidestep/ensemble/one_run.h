@@ -1,5 +1,5 @@
-// One run, by number, in the scalar engines. This loop is the definition of a run's result; the batch
-// engine (batch.h) must and does give the same.
+// One run, by number, in the scalar engines. This loop is the definition of a run's result; the
+// batch engine (batch.h) must and does give the same.
 #pragma once
 
 #include <cstdint>

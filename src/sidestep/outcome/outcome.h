@@ -20,8 +20,9 @@ inline constexpr int kOutcomes = 4;
 std::string to_string(Outcome outcome);
 
 /// One finished run. With stop = "trapped", `steps` is the first step at which the label was looked
-/// for and proved (kCheckEvery in schedule.h); with "converged" the first step at which the labelled
-/// run was within the tolerance; for the other outcomes the step where the run was given up.
+/// for and proved (kCheckEvery in schedule.h); with "converged" the first step at which the
+/// labelled run was within the tolerance; for the other outcomes the step where the run was given
+/// up.
 struct RunResult {
   Outcome outcome = Outcome::undecided;
   i64 steps = 0;

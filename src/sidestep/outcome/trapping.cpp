@@ -22,7 +22,7 @@ TrappingRegions::TrappingRegions(const Problem& problem)
       weight_normalised_(problem.student == StudentKind::cnn),
       drive_(teacher_.U * teacher_.U / (teacher_.k + kPi - 1)),
       bounds_(problem.steps.size()) {
-  double lambda = 0;    // largest over the remaining stages
+  double lambda = 0;  // largest over the remaining stages
   double lambda_s = 0;
   double turn = 0;
   for (std::size_t j = problem.steps.size(); j-- > 0;) {
@@ -71,7 +71,7 @@ std::optional<Outcome> TrappingRegions::label(const OrderParameters& x, std::siz
 bool is_diverged(const OrderParameters& x) {
   constexpr double kLimit = 1e100;
   return !(std::abs(x.s) <= kLimit && std::abs(x.omega) <= kLimit && x.nu <= kLimit &&
-           x.psi >= 0 && x.psi <= 4);
+           x.psi >= -1 && x.psi <= 4);
 }
 
 }  // namespace sidestep

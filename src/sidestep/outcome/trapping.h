@@ -10,8 +10,8 @@
 // so e follows m >= 0, s follows the sign of (g-1) q + e, and phi follows the sign of s. For steps
 // with lambda <= 1 both are convex combinations and
 //
-//   global    s > 0, phi <= pi/2, e >= 0:  then g >= 1, so s stays positive, phi falls, e stays >= 0;
-//   spurious  s < 0 and (g-1) q + max(e, pi T) <= 0:  then s stays negative, phi grows, g falls.
+//   global    s > 0, phi <= pi/2, e >= 0:  then g >= 1, so s stays positive, phi falls, e stays >=
+//   0; spurious  s < 0 and (g-1) q + max(e, pi T) <= 0:  then s stays negative, phi grows, g falls.
 //
 // For 1 < lambda < 2, e overshoots m and oscillates; it stays in an interval [-kappa H, H],
 // kappa = lambda - 1, which takes the place of [0, max(e, m)]. The side conditions (the turn of the
@@ -58,7 +58,7 @@ class TrappingRegions {
 };
 
 /// Margins that keep the rounding of the test itself from deciding it. They only delay a label.
-inline constexpr double kTurnMargin = 1e-9;   ///< relative, on the bound of the turn
+inline constexpr double kTurnMargin = 1e-9;    ///< relative, on the bound of the turn
 inline constexpr double kDriveMargin = 1e-13;  ///< in units of q, on the sign of (g-1) q + e
 
 /// True when a state is no longer worth following: not finite, or beyond 1e100.

@@ -60,7 +60,8 @@ void check_teacher(Teacher& teacher) {
 
 void check_init(const Problem& problem, InitialLaw& init) {
   if (init.output_law == OutputLaw::fixed) {
-    require_length("init.output", init.output.size(), problem.k(), "k, the length of teacher.output");
+    require_length("init.output", init.output.size(), problem.k(),
+                   "k, the length of teacher.output");
     require_finite("init.output", init.output);
   } else if (!(init.output_radius >= 0 && init.output_radius <= kLargest)) {
     throw FieldError("init.output_radius", fmt::format("{}", init.output_radius),

@@ -77,9 +77,8 @@ class Reader {
     try {
       root_ = toml::parse(text, name_);
     } catch (const toml::parse_error& error) {
-      throw InputError(fmt::format("{}:{}:{}: not valid TOML: {}", name_,
-                                   error.source().begin.line, error.source().begin.column,
-                                   error.description()));
+      throw InputError(fmt::format("{}:{}:{}: not valid TOML: {}", name_, error.source().begin.line,
+                                   error.source().begin.column, error.description()));
     }
   }
 
@@ -189,9 +188,8 @@ class Reader {
 void Reader::apply(const std::string& assignment) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0)
-    throw InputError(
-        fmt::format("--set {}: found no 'key=value'; allowed: for instance --set run.seed=7",
-                    assignment));
+    throw InputError(fmt::format(
+        "--set {}: found no 'key=value'; allowed: for instance --set run.seed=7", assignment));
   const std::string field = assignment.substr(0, equals);
   std::string value = assignment.substr(equals + 1);
   reject_non_ascii(assignment, "--set " + field);
@@ -223,13 +221,13 @@ void Reader::apply(const std::string& assignment) {
   if (in_steps) {
     toml::array* stages = root_["steps"].as_array();
     const std::size_t count = stages == nullptr ? 0 : stages->size();
-    const bool digits = !parts[1].empty() && parts[1].size() < 6 &&
-                        std::all_of(parts[1].begin(), parts[1].end(),
-                                    [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        !parts[1].empty() && parts[1].size() < 6 &&
+        std::all_of(parts[1].begin(), parts[1].end(), [](char c) { return c >= '0' && c <= '9'; });
     const std::size_t index = digits ? std::stoul(parts[1]) : 0;
     if (index < 1 || index > count)
-      throw InputError(fmt::format("--set {}: found stage '{}'; allowed: 1 to {}", field, parts[1],
-                                   count));
+      throw InputError(
+          fmt::format("--set {}: found stage '{}'; allowed: 1 to {}", field, parts[1], count));
     table = stages->get(index - 1)->as_table();
   } else {
     if (!root_.contains(parts[0])) root_.insert(parts[0], toml::table{});
@@ -265,10 +263,8 @@ void Reader::read_teacher(Problem& problem) {
   const auto p = integer(table, "teacher.", "p");
   const auto filter = vector(table, "teacher.", "filter");
   const auto angle = number(table, "teacher.", "angle");
-  if (filter && angle)
-    refuse("teacher.angle", "both filter and angle", "one of them");
-  if (p && (*p < 1 || *p > 1'000'000))
-    refuse("teacher.p", fmt::format("{}", *p), "1 to 1000000");
+  if (filter && angle) refuse("teacher.angle", "both filter and angle", "one of them");
+  if (p && (*p < 1 || *p > 1'000'000)) refuse("teacher.p", fmt::format("{}", *p), "1 to 1000000");
   if (filter) {
     if (p && *p != static_cast<i64>(filter->size()))
       refuse("teacher.filter", fmt::format("{} numbers", filter->size()),
@@ -293,7 +289,8 @@ void Reader::read_teacher(Problem& problem) {
     const std::string field = std::string("teacher.") + key;
     if (output) refuse(field, "both output and " + std::string(key), "one of them");
     total += *count < 0 || *count > 1'000'000 ? 2'000'000 : *count;
-    if (total > 1'000'000) refuse(field, fmt::format("{}", *count), "counts from 0, k at most 1000000");
+    if (total > 1'000'000)
+      refuse(field, fmt::format("{}", *count), "counts from 0, k at most 1000000");
     problem.teacher.output.insert(problem.teacher.output.end(), static_cast<std::size_t>(*count),
                                   value);
   }
@@ -304,9 +301,9 @@ void Reader::read_teacher(Problem& problem) {
 
 void Reader::read_student_and_init(Problem& problem) {
   const toml::table& student = section("student");
-  problem.student = choice<StudentKind>(student, "student.", "kind",
-                                        {StudentKind::resnet, StudentKind::cnn})
-                        .value_or(StudentKind::resnet);
+  problem.student =
+      choice<StudentKind>(student, "student.", "kind", {StudentKind::resnet, StudentKind::cnn})
+          .value_or(StudentKind::resnet);
 
   const toml::table& init = section("init");
   InitialLaw& law = problem.init;

@@ -23,7 +23,9 @@ std::string list(const std::vector<double>& values) {
 
 }  // namespace
 
-std::string to_string(StudentKind kind) { return kind == StudentKind::resnet ? "resnet" : "cnn"; }
+std::string to_string(StudentKind kind) {
+  return kind == StudentKind::resnet ? "resnet" : "cnn";
+}
 
 std::string to_string(OutputLaw law) {
   switch (law) {

@@ -1,0 +1,117 @@
+#include <chrono>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "sidestep/cli/session.h"
+#include "sidestep/problem/error.h"
+#include "sidestep/report/figures.h"
+#include "sidestep/report/json.h"
+#include "sidestep/report/results.h"
+#include "sidestep/store/atomic_file.h"
+
+namespace sidestep {
+namespace {
+
+class Reproduction {
+ public:
+  explicit Reproduction(Session& session) : session_(session), options_(session.study_options()) {}
+
+  // Table 1: runs, verdicts, files. False if interrupted.
+  bool table1() {
+    Table1Options table;
+    table.runs = session_.arguments.integer("--runs", 1, 1'000'000'000'000).value_or(kPaperRuns);
+    table.seed = static_cast<std::uint64_t>(
+        session_.arguments.integer("--seed", 0, std::numeric_limits<i64>::max()).value_or(1));
+    table.overrides = session_.arguments.all("--set");
+    options_.progress = [this](i64 done) { session_.progress.update(done); };
+    result_.cells = study_table1(table, options_, [&](std::size_t cell, const std::string& name) {
+      session_.progress.begin(fmt::format("{}/21 {}", cell + 1, name), table.runs, "runs");
+    });
+    session_.progress.clear();
+    result_.findings = table1_findings(result_.cells);
+    const Table text = table1_table(result_.cells);
+    if (!session_.json) {
+      session_.print(fmt::format("Table 1: how often gradient descent reaches the global optimum, "
+                                 "printed settings,\n{} simulated runs a cell, seed {}\n\n",
+                                 table.runs, table.seed) +
+                     to_text(text) + '\n');
+      for (const std::string& finding : result_.findings) session_.print("* " + finding);
+    }
+    if (session_.stop) return false;
+    write("table1.csv", to_csv(text));
+    write("table1.md", to_markdown(text));
+    write("table1.tex", to_latex(text));
+    write("table1.json", reproduce_json(result_, options_) + '\n');
+    return true;
+  }
+
+  // Figure 3: both trajectories, files. False if interrupted.
+  bool figure3() {
+    figure3_ = study_figure3([this] { return session_.stop.load(); });
+    if (session_.stop) return false;
+    result_.figure3 = &*figure3_;
+    const std::string data = write("figure3.csv", to_csv(figure3_table(*figure3_)));
+    if (!session_.json) {
+      const auto line = [](const char* name, const RunEnd& end) {
+        return fmt::format("  {} warmup: {} optimum, within the tolerance after {} steps\n", name,
+                           to_string(end.result.outcome), end.result.steps);
+      };
+      session_.print("\nFigure 3: one start (appendix C), k = 25, the paper's own equations\n" +
+                     line("with", figure3_->with_warmup.end) +
+                     line("without", figure3_->without_warmup.end));
+    }
+    const FigureFiles figures =
+        draw_figure(figures_path(), "figure3", data, session_.output_folder(), "figure3");
+    result_.files.insert(result_.files.end(), figures.files.begin(), figures.files.end());
+    if (!figures.problem.empty()) session_.remark(figures.problem);
+    return true;
+  }
+
+  int finish(bool complete, double wall_s) {
+    result_.wall_s = wall_s;
+    if (session_.json) {
+      session_.print(reproduce_json(result_, options_));
+    } else {
+      std::string text = fmt::format("\n{:.2f} s; files:", wall_s);
+      for (const std::string& file : result_.files) text += "\n  " + file;
+      if (options_.store != nullptr) text += "\n  " + session_.store_path() + " (every run)";
+      if (!result_.findings.empty())
+        text += "\nWhere printed settings and printed numbers part, and why: docs/reproduction.md";
+      session_.print(text);
+    }
+    if (complete) return 0;
+    session_.remark(
+        fmt::format("interrupted: kept {} complete cells of Table 1{}", result_.cells.size(),
+                    options_.store != nullptr ? ", and the cell at work, in the store" : ""));
+    return 1;
+  }
+
+ private:
+  std::string write(const std::string& name, const std::string& text) {
+    const std::string path = session_.output_file(name);
+    write_file(path, text);
+    result_.files.push_back(path);
+    return path;
+  }
+
+  Session& session_;
+  StudyOptions options_;
+  ReproduceResult result_;
+  std::optional<Figure3> figure3_;
+};
+
+}  // namespace
+
+int command_reproduce(Session& session) {
+  const auto began = std::chrono::steady_clock::now();
+  const std::string part = session.arguments.text("PART", "all");
+  Reproduction reproduction(session);
+  bool complete = true;
+  if (part != "figure3") complete = reproduction.table1();
+  if (part != "table1" && complete) complete = reproduction.figure3();
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
+  return reproduction.finish(complete, wall.count());
+}
+
+}  // namespace sidestep

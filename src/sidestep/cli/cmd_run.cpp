@@ -1,0 +1,30 @@
+#include <fmt/format.h>
+
+#include "sidestep/cli/session.h"
+#include "sidestep/report/json.h"
+#include "sidestep/report/results.h"
+
+namespace sidestep {
+
+int command_run(Session& session) {
+  const Problem problem = session.problem();
+  StudyOptions options = session.study_options();
+  session.progress.begin(problem.name, problem.run.runs, "runs");
+  options.progress = [&session](i64 done) { session.progress.update(done); };
+
+  const EnsembleResult result = study_ensemble(problem, options);
+  session.progress.clear();
+
+  session.print(session.json ? ensemble_json(problem, result, options)
+                             : ensemble_text(problem, result, options));
+  if (result.stored_as != 0)
+    session.remark(
+        fmt::format("stored as ensemble {} in {}", result.stored_as, session.store_path()));
+  if (result.complete) return 0;
+  session.remark(fmt::format("interrupted: kept {} of {} runs{}", result.tally.runs,
+                             problem.run.runs,
+                             result.stored_as != 0 ? ", in the store" : ", not stored"));
+  return 1;
+}
+
+}  // namespace sidestep

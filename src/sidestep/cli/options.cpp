@@ -1,0 +1,122 @@
+#include "sidestep/cli/options.h"
+
+namespace sidestep {
+namespace {
+
+const OptionRow kJson = {"--json", "", "print exactly one JSON object on stdout"};
+const OptionRow kQuiet = {"--quiet", "", "no progress and no remarks on stderr"};
+const OptionRow kSeed = {"--seed", "N", "seed of all random draws (default: the problem's, 1)"};
+const OptionRow kJobs = {"--jobs", "N",
+                         "threads (default: all processors; never changes a result)"};
+const OptionRow kSet = {"--set", "KEY=VALUE",
+                        "change a key of the problem, e.g. "
+                        "init.output_radius=1.2 or steps.1.eta_w=1e-5",
+                        true};
+const OptionRow kInterval = {"--interval", "METHOD",
+                             "95% interval: wilson (default) or clopper-pearson"};
+const OptionRow kOut = {"--out", "DIR", "folder for files and the store (default sidestep-out)"};
+const OptionRow kNoStore = {"--no-store", "", "do not write to the store"};
+const OptionRow kStore = {"--store", "FILE", "the store (default DIR/sidestep.db)"};
+const PositionalRow kProblem = {"PROBLEM",
+                                "a name of the catalogue (`sidestep show` lists them) or "
+                                "a TOML file",
+                                true,
+                                {}};
+
+std::vector<CommandRow> make_commands() {
+  return {
+      {"reproduce",
+       "the paper's experiments: Table 1 and Figure 3",
+       "Runs the paper's experiments at their printed settings and says, cell by cell, whether "
+       "the\n"
+       "result agrees with the published number. Writes table1.{csv,md,tex,json}, "
+       "figure3.{csv,svg,pdf,png}\nand the store to DIR.\n\n"
+       "  sidestep reproduce\n"
+       "  sidestep reproduce table1 --runs 100000 --out big",
+       {{"PART", "table1, figure3 or all (default)", false, {"table1", "figure3", "all"}}},
+       {{"--runs", "N", "runs for each cell of Table 1 (default 5000)"},
+        kSet,
+        kOut,
+        kStore,
+        kNoStore,
+        kInterval,
+        kSeed,
+        kJobs,
+        kJson,
+        kQuiet}},
+      {"run",
+       "many runs of one problem: how often, how fast",
+       "Runs the problem many times from random starts and counts where the runs end.\n\n"
+       "  sidestep run table1/resnet/k16\n"
+       "  sidestep run mine.toml --runs 1000000 --set init.output_radius=1.2",
+       {kProblem},
+       {{"--runs", "N", "number of runs (default: the problem's)"},
+        {"--engine", "NAME",
+         "batch (default), reduced, or reference (the paper's equations in full "
+         "dimension)"},
+        {"--rows", "N",
+         "store the outcome of single runs below this number (default 1000000; counts "
+         "are always stored)"},
+        kSet,
+        kOut,
+        kStore,
+        kNoStore,
+        kInterval,
+        kSeed,
+        kJobs,
+        kJson,
+        kQuiet}},
+      {"trajectory",
+       "one run by number, with every order parameter",
+       "Follows one run and prints t, phi, a'a*, 1'a, |a|^2, |v|^2, e, the loss and both "
+       "distances\n"
+       "as CSV, with a summary on stderr.\n\n"
+       "  sidestep trajectory figure3/ssw > figure3.csv\n"
+       "  sidestep trajectory table1/cnn/k25 --run 17 --full --every 1",
+       {kProblem},
+       {{"--run", "I", "number of the run, from 0 (default 0)"},
+        {"--every", "N", "record every N steps (default: chosen so that at most 4096 rows result)"},
+        {"--full", "", "use the full-dimensional engine, from the same draws"},
+        {"--out", "FILE", "write the CSV there instead of to stdout"},
+        kSet,
+        kSeed,
+        kJson,
+        kQuiet}},
+      {"show",
+       "the resolved problem as TOML; without PROBLEM, the catalogue",
+       "Prints the problem with every default filled in. The output is a problem file itself.\n\n"
+       "  sidestep show\n"
+       "  sidestep show table1/cnn/k16 > mine.toml",
+       {{"PROBLEM", kProblem.help, false, {}}},
+       {kSet, kSeed, kJson, kQuiet}},
+      {"store",
+       "what the store holds: list, show ID, export ID",
+       "Lists the stored ensembles, shows one with its problem file, or exports its runs.\n\n"
+       "  sidestep store list\n"
+       "  sidestep store show 3\n"
+       "  sidestep store export 3 --format npz --to runs.npz",
+       {{"VERB", "list, show or export", true, {"list", "show", "export"}},
+        {"ID", "number of the ensemble, for show and export", false, {}}},
+       {{"--format", "FORMAT", "csv (default) or npz"},
+        {"--to", "FILE", "where to export (default: run-ID.csv or run-ID.npz in DIR)"},
+        kOut,
+        kStore,
+        kJson,
+        kQuiet}},
+      {"info",
+       "version, commit, compiler, instruction set, cores",
+       "Prints what was built and what it will use on this machine. SIDESTEP_SIMD forces an\n"
+       "instruction set: scalar, sse4, avx2 or avx512.",
+       {},
+       {kJson, kQuiet}},
+  };
+}
+
+}  // namespace
+
+const std::vector<CommandRow>& commands() {
+  static const std::vector<CommandRow> rows = make_commands();
+  return rows;
+}
+
+}  // namespace sidestep

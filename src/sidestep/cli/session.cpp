@@ -1,0 +1,109 @@
+#include "sidestep/cli/session.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "sidestep/problem/error.h"
+#include "sidestep/problem/read.h"
+
+namespace sidestep {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr i64 kMostRuns = 1'000'000'000'000;
+constexpr i64 kMostJobs = 4096;
+
+void make_folder(const std::string& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (!fs::is_directory(folder))
+    throw InputError(
+        fmt::format("--out: found '{}'; allowed: a folder that exists or can be made{}", folder,
+                    error ? " (" + error.message() + ")" : ""));
+}
+
+}  // namespace
+
+Session::Session(const Arguments& the_arguments, const std::atomic<bool>& the_stop)
+    : arguments(the_arguments),
+      stop(the_stop),
+      progress(the_arguments.has("--quiet")),
+      json(the_arguments.has("--json")),
+      quiet(the_arguments.has("--quiet")) {}
+
+std::vector<std::string> Session::overrides() const {
+  std::vector<std::string> overrides = arguments.all("--set");
+  if (const auto runs = arguments.integer("--runs", 1, kMostRuns))
+    overrides.push_back(fmt::format("run.runs={}", *runs));
+  if (const auto seed = arguments.integer("--seed", 0, std::numeric_limits<i64>::max()))
+    overrides.push_back(fmt::format("run.seed={}", *seed));
+  return overrides;
+}
+
+Problem Session::problem() const {
+  return read_problem(arguments.text("PROBLEM"), overrides());
+}
+
+StudyOptions Session::study_options() {
+  StudyOptions options;
+  options.jobs =
+      static_cast<int>(arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
+  const std::string engine = arguments.choice("--engine", {"batch", "reduced", "reference"});
+  for (const Engine candidate : {Engine::batch, Engine::reduced, Engine::reference})
+    if (to_string(candidate) == engine) options.engine = candidate;
+  options.simd = chosen_simd();
+  options.interval = arguments.choice("--interval", {"wilson", "clopper-pearson"}) == "wilson"
+                         ? IntervalMethod::wilson
+                         : IntervalMethod::clopper_pearson;
+  options.rows_limit = arguments.integer("--rows", 0, kMostRuns).value_or(options.rows_limit);
+  options.command = arguments.command_line;
+  options.stop = &stop;
+  if (!arguments.has("--no-store")) {
+    if (!arguments.has("--store")) make_folder(output_folder());
+    store_.emplace(Store::open(store_path()));
+    options.store = &*store_;
+  }
+  return options;
+}
+
+std::string Session::output_folder() const {
+  return arguments.text("--out", "sidestep-out");
+}
+
+std::string Session::store_path() const {
+  return arguments.text("--store", (fs::path(output_folder()) / "sidestep.db").string());
+}
+
+std::string Session::output_file(const std::string& name) const {
+  make_folder(output_folder());
+  return (fs::path(output_folder()) / name).string();
+}
+
+void Session::print(const std::string& text) const {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+                       (text.empty() || text.back() == '\n' || std::fputc('\n', stdout) != EOF) &&
+                       std::fflush(stdout) == 0;
+  if (!written)
+    throw SystemError(fmt::format("stdout cannot be written: {}", std::strerror(errno)));
+}
+
+void Session::remark(const std::string& text) const {
+  if (!quiet) fmt::print(stderr, "{}\n", text);
+}
+
+std::string figures_path() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path beside = program.parent_path().parent_path() / "share/sidestep/python";
+  if (!error && fs::is_directory(beside)) return beside.string();
+  if (fs::is_directory(SIDESTEP_FIGURES_SOURCE)) return SIDESTEP_FIGURES_SOURCE;
+  return SIDESTEP_FIGURES_INSTALLED;
+}
+
+}  // namespace sidestep

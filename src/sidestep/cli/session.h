@@ -1,0 +1,58 @@
+// What every command does with its arguments: problem, options, store, output.
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sidestep/cli/arguments.h"
+#include "sidestep/cli/progress.h"
+#include "sidestep/store/store.h"
+#include "sidestep/study/ensemble_study.h"
+
+namespace sidestep {
+
+/// The state of one invocation of the program.
+class Session {
+ public:
+  Session(const Arguments& arguments, const std::atomic<bool>& stop);
+
+  const Arguments& arguments;
+  const std::atomic<bool>& stop;
+  Progress progress;
+  bool json;
+  bool quiet;
+
+  /// The problem named on the command line with --set, --runs and --seed applied.
+  [[nodiscard]] Problem problem() const;
+  /// --set, --runs and --seed as overrides.
+  [[nodiscard]] std::vector<std::string> overrides() const;
+  /// Engine, threads, interval, store (opened, and DIR made, unless --no-store).
+  StudyOptions study_options();
+
+  [[nodiscard]] std::string output_folder() const;
+  [[nodiscard]] std::string store_path() const;
+  /// `name` inside the output folder, which is made if it does not exist.
+  [[nodiscard]] std::string output_file(const std::string& name) const;
+
+  /// To stdout; throws SystemError if it cannot be written.
+  void print(const std::string& text) const;
+  /// A remark on stderr, unless --quiet.
+  void remark(const std::string& text) const;
+
+ private:
+  std::optional<Store> store_;
+};
+
+/// Where the figure scripts are: beside an installed program, else in the source tree.
+std::string figures_path();
+
+int command_reproduce(Session& session);
+int command_run(Session& session);
+int command_trajectory(Session& session);
+int command_show(Session& session);
+int command_store(Session& session);
+int command_info(Session& session);
+
+}  // namespace sidestep

@@ -1,0 +1,124 @@
+#include "sidestep/ensemble/ensemble.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <sched.h>
+#include <thread>
+#include <vector>
+
+#include "sidestep/ensemble/batch.h"
+
+namespace sidestep {
+namespace {
+
+// One window being worked on by its own threads. The destructor waits for them.
+class Crew {
+ public:
+  Crew(const Problem& problem, const BatchPlan& plan, const EnsembleOptions& options, i64 first,
+       i64 count, const std::atomic<bool>& stop)
+      : results_(static_cast<std::size_t>(count)) {
+    window_.first = first;
+    window_.count = count;
+    window_.results = results_.data();
+    window_.stop = &stop;
+    working_ = static_cast<int>(std::min<i64>(options.jobs, count));
+    for (int i = working_; i > 0; --i) {
+      threads_.emplace_back([this, &problem, &plan, options] {
+        if (options.engine == Engine::batch)
+          plan.work(window_, options.simd);
+        else
+          work_one_by_one(problem, options.engine);
+        const std::lock_guard lock(mutex_);
+        if (--working_ == 0) finished_.notify_one();
+      });
+    }
+  }
+
+  // Waits, reporting progress ten times a second; true if every run was done.
+  bool wait(const std::function<void(i64)>& report) {
+    std::unique_lock lock(mutex_);
+    while (!finished_.wait_for(lock, std::chrono::milliseconds(100), [&] { return working_ == 0; }))
+      report(window_.done.load());
+    return window_.done.load() == window_.count;
+  }
+
+  [[nodiscard]] i64 first() const { return window_.first; }
+  [[nodiscard]] std::span<const RunResult> results() const { return results_; }
+
+ private:
+  void work_one_by_one(const Problem& problem, Engine engine) {
+    const auto stopped = [this] { return window_.stop->load(std::memory_order_relaxed); };
+    for (i64 slot = 0; (slot = window_.next.fetch_add(1)) < window_.count;) {
+      const auto run = static_cast<std::uint64_t>(window_.first + slot);
+      window_.results[slot] = run_one(problem, run, engine, {}, stopped).result;
+      if (stopped()) return;
+      window_.done.fetch_add(1);
+    }
+  }
+
+  std::vector<RunResult> results_;
+  RunWindow window_;
+  std::mutex mutex_;
+  std::condition_variable finished_;
+  int working_ = 0;
+  std::vector<std::jthread> threads_;  // last: joined before anything they use goes away
+};
+
+}  // namespace
+
+i64 run_ensemble(const Problem& problem, const EnsembleOptions& options, const WindowSink& sink,
+                 const ProgressObserver& progress, const std::atomic<bool>& caller_stop) {
+  const BatchPlan plan(problem);
+  // Also set when the sink fails, so that the crew at work does not finish its window for nothing.
+  std::atomic<bool> stop{false};
+  std::unique_ptr<Crew> previous;
+  i64 delivered = 0;
+  const auto deliver = [&](const Crew& crew) {
+    sink(crew.first(), crew.results());
+    delivered += static_cast<i64>(crew.results().size());
+  };
+
+  // The sink works on one window while the threads work on the next.
+  for (i64 begun = 0; begun < options.runs && !caller_stop;) {
+    const i64 count = std::min(kWindow, options.runs - begun);
+    auto crew = std::make_unique<Crew>(problem, plan, options, options.first + begun, count, stop);
+    if (previous != nullptr) {
+      try {
+        deliver(*previous);
+      } catch (...) {
+        stop = true;
+        throw;
+      }
+    }
+    const bool complete = crew->wait([&](i64 done) {
+      if (caller_stop) stop = true;
+      if (progress) progress(begun + done);
+    });
+    previous = std::move(crew);
+    begun += count;
+    if (!complete) {
+      previous.reset();
+      break;
+    }
+    if (progress) progress(begun);
+  }
+  if (previous != nullptr) deliver(*previous);
+  return delivered;
+}
+
+int default_jobs() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  int jobs = 1;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) jobs = std::max(1, CPU_COUNT(&set));
+  for (const char* name : {"OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK"})
+    if (const char* text = std::getenv(name))
+      if (const int limit = std::atoi(text); limit > 0) jobs = std::min(jobs, limit);
+  return jobs;
+}
+
+}  // namespace sidestep

@@ -1,0 +1,68 @@
+// The trapping test of trapping.cpp on SIMD lanes: which lanes are proved global, which spurious.
+// Line by line the same conditions; tests/outcome/trapping_lanes_test.cpp holds the two together.
+#if defined(SIDESTEP_OUTCOME_TRAPPING_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef SIDESTEP_OUTCOME_TRAPPING_INL_H_
+#undef SIDESTEP_OUTCOME_TRAPPING_INL_H_
+#else
+#define SIDESTEP_OUTCOME_TRAPPING_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include "sidestep/dynamics/reduced_step-inl.h"
+#include "sidestep/outcome/trapping.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace sidestep {
+namespace HWY_NAMESPACE {
+
+// StepBounds of each lane's stage.
+template <class V>
+struct TrapVectors {
+  V kappa, inverse_kappa, turn;
+  V drive;  // T / (1 - kappa), or +infinity where the steps are not lawful: then nothing traps
+};
+
+// +1 in the lanes proved global, -1 where proved spurious, 0 elsewhere.
+template <bool kWeightNormalised, class D>
+HWY_INLINE VectorOf<D> trap_label(D d, const TrapVectors<VectorOf<D>>& b,
+                                  const TeacherMoments& teacher,
+                                  const StateVectors<VectorOf<D>>& x) {
+  const auto zero = Zero(d);
+  const auto one = Set(d, 1.0);
+  const auto pi = Set(d, kPi);
+  const auto q = Set(d, teacher.q);
+  const auto limit = Set(d, 2 * (1 - kTurnMargin));
+  const auto drive_margin = Set(d, kDriveMargin * teacher.q);
+  const auto inverse_pi_1 = Set(d, 1 / (kPi - 1));
+  const auto g = MulAdd(x.psi, x.cosine, x.sine);
+  const auto e = Set(d, -teacher.U) * x.omega;
+  const auto settled = Neg(e) * b.inverse_kappa;
+  const auto turn = kWeightNormalised ? b.turn * x.inverse_nu : b.turn;
+  const auto pull = (g - one) * q;
+
+  const auto high_g = Max(Max((pi - g) * b.drive, e), settled);
+  const auto low_g = Min(Min(e, zero), Neg(b.kappa * high_g));
+  const auto s_max_g = Max(x.s, MulAdd(high_g, inverse_pi_1, q));
+  const auto no_jump_g = turn * pi * s_max_g < limit;
+  const auto low_is_zero = low_g >= zero;
+  const auto driven_g = Or(low_is_zero, pull + low_g > drive_margin);
+  const auto may_jump = kWeightNormalised ? Or(no_jump_g, low_is_zero) : no_jump_g;
+  const auto lawful = b.drive < Set(d, 1e300);
+  const auto inside_g = And(And(x.s > zero, x.psi >= Set(d, kPi / 2)), And(driven_g, may_jump));
+
+  const auto high_s = Max(Max(pi * b.drive, e), settled);
+  const auto low_s = Min(Min(e, zero), Neg(b.kappa * high_s));
+  const auto s_max_s = Max(Neg(x.s), (q - low_s) * inverse_pi_1);
+  const auto no_jump_s = turn * s_max_s * Min(x.psi, one) < limit;
+  const auto driven_s = pull + high_s < Neg(drive_margin);
+  const auto inside_s = And(And(x.s < zero, driven_s), no_jump_s);
+
+  return IfThenElse(And(inside_g, lawful), one, IfThenElse(And(inside_s, lawful), Neg(one), zero));
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace sidestep
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target include guard

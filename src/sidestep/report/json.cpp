@@ -1,0 +1,156 @@
+#include "sidestep/report/json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace sidestep {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json outcomes(const Tally& tally) {
+  return {{"runs", tally.runs},
+          {"global", tally.count(Outcome::global)},
+          {"spurious", tally.count(Outcome::spurious)},
+          {"undecided", tally.count(Outcome::undecided)},
+          {"diverged", tally.count(Outcome::diverged)}};
+}
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json machine(const StudyOptions& options) {
+  Json json = {{"engine", to_string(options.engine)}};
+  json["simd"] = options.engine == Engine::batch ? Json(to_string(options.simd)) : Json(nullptr);
+  json["jobs"] = options.jobs;
+  return json;
+}
+
+Json series(const Trajectory& trajectory) {
+  Json json;
+  json["t"] = trajectory.t;
+  const std::pair<const char*, double Observables::*> columns[] = {
+      {"phi", &Observables::phi},
+      {"s", &Observables::s},
+      {"u", &Observables::u},
+      {"r", &Observables::r},
+      {"nu", &Observables::nu},
+      {"e", &Observables::e},
+      {"loss", &Observables::loss},
+      {"distance_w", &Observables::distance_w},
+      {"distance_a", &Observables::distance_a}};
+  for (const auto& [name, member] : columns) {
+    Json values = Json::array();
+    for (const Observables& state : trajectory.states) values.push_back(state.*member);
+    json[name] = std::move(values);
+  }
+  return json;
+}
+
+Json trajectory_summary(const Trajectory& trajectory) {
+  const auto step_or_null = [](i64 t) { return t < 0 ? Json(nullptr) : Json(t); };
+  return {{"outcome", to_string(trajectory.end.result.outcome)},
+          {"steps", trajectory.end.result.steps},
+          {"label_step", step_or_null(trajectory.end.label_step)},
+          {"positive_since", step_or_null(trajectory.positive_since)}};
+}
+
+}  // namespace
+
+std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
+                          const StudyOptions& options) {
+  Json json = {{"problem", problem.name}};
+  json.update(outcomes(result.tally));
+  json["rate"] = result.rate();
+  json["interval"] = {result.interval.low, result.interval.high};
+  json["interval_method"] = to_string(options.interval);
+  json["confidence"] = kConfidence;
+  json["steps"] = {{"mean", or_null(result.steps.mean())},
+                   {"median", or_null(result.steps.median())},
+                   {"p99", or_null(result.steps.p99())},
+                   {"max", or_null(result.steps.max())}};
+  json["gd_steps"] = result.tally.gd_steps;
+  json["wall_s"] = result.wall_s;
+  json.update(machine(options));
+  json["seed"] = problem.run.seed;
+  json["complete"] = result.complete;
+  json["stored_as"] = result.stored_as == 0 ? Json(nullptr) : Json(result.stored_as);
+  return json.dump();
+}
+
+std::string trajectory_json(const Problem& problem, const Trajectory& trajectory) {
+  Json json = {{"problem", problem.name}};
+  json.update(trajectory_summary(trajectory));
+  Json stages = Json::array();
+  for (std::size_t j = 0; j < trajectory.stage_begins.size(); ++j)
+    stages.push_back({{"begin", trajectory.stage_begins[j]},
+                      {"eta_a", problem.steps[j].eta_a},
+                      {"eta_w", problem.steps[j].eta_w}});
+  json["stages"] = std::move(stages);
+  json["every"] = trajectory.every;
+  json["series"] = series(trajectory);
+  return json.dump();
+}
+
+std::string reproduce_json(const ReproduceResult& result, const StudyOptions& options) {
+  Json json;
+  Json cells = Json::array();
+  for (const Table1Cell& cell : result.cells) {
+    Json entry = {{"method", cell.method}, {"k", cell.k}};
+    entry.update(outcomes(cell.ours.tally));
+    entry["rate"] = cell.ours.rate();
+    entry["interval"] = {cell.ours.interval.low, cell.ours.interval.high};
+    entry["paper"] = cell.paper;
+    entry["p_value"] = cell.p_value;
+    entry["compatible"] = cell.compatible;
+    cells.push_back(std::move(entry));
+  }
+  json["cells"] = std::move(cells);
+  json["findings"] = result.findings;
+  if (result.figure3 != nullptr)
+    json["figure3"] = {{"ssw", trajectory_summary(result.figure3->with_warmup)},
+                       {"no-ssw", trajectory_summary(result.figure3->without_warmup)}};
+  json["files"] = result.files;
+  json["interval_method"] = to_string(options.interval);
+  json["confidence"] = kConfidence;
+  json.update(machine(options));
+  json["wall_s"] = result.wall_s;
+  return json.dump();
+}
+
+std::string store_json(const std::vector<EnsembleRow>& rows) {
+  Json list = Json::array();
+  for (const EnsembleRow& row : rows) {
+    Json entry = {{"id", row.id}, {"created", row.created}, {"problem", row.header.problem_name}};
+    entry["problem_toml"] = row.header.problem;
+    entry["problem_hash"] = row.header.problem_hash;
+    entry["runs_requested"] = row.header.runs_requested;
+    entry.update(outcomes(row.tally));
+    entry["gd_steps"] = row.tally.gd_steps;
+    entry["wall_s"] = row.totals.wall_s;
+    entry["finished"] = row.totals.finished;
+    entry["engine"] = row.header.engine;
+    entry["simd"] = row.header.simd;
+    entry["jobs"] = row.header.jobs;
+    entry["seed"] = row.header.seed;
+    entry["version"] = row.header.build.version;
+    entry["commit"] = row.header.build.commit;
+    entry["compiler"] = row.header.build.compiler;
+    entry["command"] = row.header.command;
+    list.push_back(std::move(entry));
+  }
+  return Json({{"ensembles", std::move(list)}}).dump();
+}
+
+std::string info_json(const std::vector<InfoEntry>& entries) {
+  Json json = Json::object();
+  for (const InfoEntry& entry : entries) json[entry.name] = entry.value;
+  return json.dump();
+}
+
+std::string text_json(const std::string& name, const std::string& text) {
+  return Json({{name, text}}).dump();
+}
+
+}  // namespace sidestep

@@ -1,0 +1,41 @@
+// Results as JSON: each function returns one object as text. Keys are listed in GUIDE.md and do not
+// change within a major version.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sidestep/ensemble/trajectory.h"
+#include "sidestep/study/ensemble_study.h"
+#include "sidestep/study/figure3.h"
+#include "sidestep/study/table1.h"
+
+namespace sidestep {
+
+std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
+                          const StudyOptions& options);
+std::string trajectory_json(const Problem& problem, const Trajectory& trajectory);
+
+/// What `reproduce` made; parts that were not asked for are empty.
+struct ReproduceResult {
+  std::vector<Table1Cell> cells;
+  std::vector<std::string> findings;
+  const Figure3* figure3 = nullptr;
+  std::vector<std::string> files;
+  double wall_s = 0;
+};
+std::string reproduce_json(const ReproduceResult& result, const StudyOptions& options);
+
+/// `sidestep info`: names and values, all strings or integers.
+struct InfoEntry {
+  std::string name;
+  std::string value;
+};
+std::string info_json(const std::vector<InfoEntry>& entries);
+
+/// `sidestep store list`.
+std::string store_json(const std::vector<EnsembleRow>& rows);
+/// One name and one text, for instance {"problem": "..."}.
+std::string text_json(const std::string& name, const std::string& text);
+
+}  // namespace sidestep

@@ -1,0 +1,109 @@
+#include "sidestep/report/results.h"
+
+#include <fmt/format.h>
+
+#include "sidestep/problem/read.h"
+
+namespace sidestep {
+namespace {
+
+std::vector<std::string> observables_row(i64 t, const Observables& x) {
+  std::vector<std::string> row = {fmt::format("{}", t)};
+  for (const double value : {x.phi, x.s, x.u, x.r, x.nu, x.e, x.loss, x.distance_w, x.distance_a})
+    row.push_back(fmt::format("{}", value));
+  return row;
+}
+
+const std::vector<std::string> kObservableNames = {"phi", "s",    "u",          "r",         "nu",
+                                                   "e",   "loss", "distance_w", "distance_a"};
+
+}  // namespace
+
+Table table1_table(const std::vector<Table1Cell>& cells) {
+  Table table;
+  table.columns = {"method",   "k",    "runs",         "global", "spurious", "undecided",
+                   "diverged", "rate", "95% interval", "paper",  "p-value",  "verdict"};
+  for (const Table1Cell& cell : cells) {
+    const Tally& tally = cell.ours.tally;
+    const auto count = [&tally](Outcome outcome) {
+      return fmt::format("{}", tally.count(outcome));
+    };
+    table.rows.push_back(
+        {cell.method, fmt::format("{}", cell.k), fmt::format("{}", tally.runs),
+         count(Outcome::global), count(Outcome::spurious), count(Outcome::undecided),
+         count(Outcome::diverged), fmt::format("{:.4f}", cell.ours.rate()),
+         fmt::format("[{:.4f}, {:.4f}]", cell.ours.interval.low, cell.ours.interval.high),
+         fmt::format("{:.4f}", cell.paper), fmt::format("{:.2g}", cell.p_value),
+         cell.compatible ? "agrees" : "DIFFERS"});
+  }
+  return table;
+}
+
+std::string ensemble_text(const Problem& problem, const EnsembleResult& result,
+                          const StudyOptions& options) {
+  const Tally& tally = result.tally;
+  std::string text = fmt::format(
+      "{}: {} of {} runs reached the global optimum\n"
+      "  rate       {:.6f}, 95% interval [{:.6f}, {:.6f}] ({})\n"
+      "  outcomes   {} global, {} spurious, {} undecided, {} diverged\n",
+      problem.name, tally.count(Outcome::global), tally.runs, result.rate(), result.interval.low,
+      result.interval.high, to_string(options.interval), tally.count(Outcome::global),
+      tally.count(Outcome::spurious), tally.count(Outcome::undecided),
+      tally.count(Outcome::diverged));
+  if (result.steps.count() > 0)
+    text += fmt::format(
+        "  steps      mean {:.1f}, median {}, 99% {}, most {} ({})\n", *result.steps.mean(),
+        *result.steps.median(), *result.steps.p99(), *result.steps.max(),
+        problem.run.stop == StopRule::trapped ? "until the label was proved" : "to the tolerance");
+  text += fmt::format("  cost       {} GD steps in {:.3g} s, engine {}", tally.gd_steps,
+                      result.wall_s, to_string(options.engine));
+  if (options.engine == Engine::batch) text += fmt::format(" ({})", to_string(options.simd));
+  return text + fmt::format(", {} thread{}, seed {}\n", options.jobs, options.jobs == 1 ? "" : "s",
+                            problem.run.seed);
+}
+
+std::string trajectory_text(const Problem& problem, const Trajectory& trajectory) {
+  const RunEnd& end = trajectory.end;
+  std::string text = fmt::format("{}: {} after {} steps\n", problem.name,
+                                 to_string(end.result.outcome), end.result.steps);
+  if (end.label_step >= 0) text += fmt::format("  label proved at step {}\n", end.label_step);
+  text += trajectory.positive_since >= 0
+              ? fmt::format("  a'a* > 0 from step {} on\n", trajectory.positive_since)
+              : std::string("  a'a* <= 0 at the end\n");
+  for (std::size_t j = 0; j < trajectory.stage_begins.size(); ++j)
+    text += fmt::format("  stage {} begins at step {}: eta_a = {}, eta_w = {}\n", j + 1,
+                        trajectory.stage_begins[j], problem.steps[j].eta_a, problem.steps[j].eta_w);
+  const Observables& last = trajectory.states.back();
+  text += fmt::format("  at the end phi = {:.6g}, a'a* = {:.6g}, loss = {:.6g}\n", last.phi, last.s,
+                      last.loss);
+  return text;
+}
+
+Table trajectory_table(const Trajectory& trajectory) {
+  Table table;
+  table.columns = {"t"};
+  table.columns.insert(table.columns.end(), kObservableNames.begin(), kObservableNames.end());
+  for (std::size_t i = 0; i < trajectory.t.size(); ++i)
+    table.rows.push_back(observables_row(trajectory.t[i], trajectory.states[i]));
+  return table;
+}
+
+Table figure3_table(const Figure3& figure) {
+  Table table;
+  for (const auto& [name, trajectory] :
+       {std::pair<const char*, const Trajectory&>("ssw", figure.with_warmup),
+        std::pair<const char*, const Trajectory&>("no-ssw", figure.without_warmup)}) {
+    const Table part = trajectory_table(trajectory);
+    if (table.columns.empty()) {
+      table.columns = {"series"};
+      table.columns.insert(table.columns.end(), part.columns.begin(), part.columns.end());
+    }
+    for (const auto& row : part.rows) {
+      table.rows.push_back({name});
+      table.rows.back().insert(table.rows.back().end(), row.begin(), row.end());
+    }
+  }
+  return table;
+}
+
+}  // namespace sidestep

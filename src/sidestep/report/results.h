@@ -1,0 +1,32 @@
+// Results as text: the tables people read and the JSON programs read. Nothing here prints or
+// writes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sidestep/ensemble/trajectory.h"
+#include "sidestep/report/table.h"
+#include "sidestep/study/ensemble_study.h"
+#include "sidestep/study/figure3.h"
+#include "sidestep/study/table1.h"
+
+namespace sidestep {
+
+/// Cells of Table 1 with counts, rates, intervals, the paper's numbers and the verdicts.
+Table table1_table(const std::vector<Table1Cell>& cells);
+
+/// A few lines on one ensemble for a person.
+std::string ensemble_text(const Problem& problem, const EnsembleResult& result,
+                          const StudyOptions& options);
+
+/// What happened along a trajectory, a few lines for a person.
+std::string trajectory_text(const Problem& problem, const Trajectory& trajectory);
+
+/// t,phi,s,u,r,nu,e,loss,distance_w,distance_a
+Table trajectory_table(const Trajectory& trajectory);
+
+/// Both series of Figure 3 in one table, the first column naming the series ("ssw", "no-ssw").
+Table figure3_table(const Figure3& figure);
+
+}  // namespace sidestep

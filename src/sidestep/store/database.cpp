@@ -1,0 +1,220 @@
+#include "sidestep/store/database.h"
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "sidestep/problem/error.h"
+
+namespace sidestep {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A writer holds its lock for one window of runs, some tenths of a second; who waits this long
+// waits for a process that hangs.
+constexpr int kBusyMilliseconds = 30'000;
+
+const char* const kNotADatabase = "is not a store: it is not an SQLite database";
+
+// SQLite checks this too, but would take a file of a single byte for an empty one and overwrite it.
+bool looks_like_a_database(const std::string& path) {
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, kMagic.size()> begin{};
+  file.read(begin.data(), begin.size());
+  return file.gcount() == 0 || std::string_view(begin.data(), begin.size()) == kMagic;
+}
+
+void check_path(const std::string& path, Database::Access access) {
+  if (path.empty()) throw SystemError("the path of the store is empty");
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored))
+    throw SystemError(fmt::format("{} is a directory; a store is a file", path));
+  const bool exists = fs::exists(path, ignored);
+  if (exists && !fs::is_regular_file(path, ignored))
+    throw SystemError(fmt::format("{} is not an ordinary file", path));
+  if (exists && !looks_like_a_database(path))
+    throw SystemError(fmt::format("{} {}", path, kNotADatabase));
+  if (!exists && access == Database::Access::read)
+    throw SystemError(fmt::format("{} does not exist", path));
+  const fs::path parent = fs::path(path).parent_path();
+  if (!exists && !parent.empty() && !fs::is_directory(parent, ignored))
+    throw SystemError(
+        fmt::format("{} cannot be made: there is no directory {}", path, parent.string()));
+}
+
+// SQLite gives a meaning to names like ":memory:" and "file:..."; for us they are files.
+std::string as_file_name(const std::string& path) {
+  return fs::path(path).is_absolute() ? path : "./" + path;
+}
+
+// The rest of a sentence that begins with the file.
+std::string reason(sqlite3* handle, int code) {
+  switch (code) {
+    case SQLITE_READONLY_DIRECTORY:
+      return "cannot be written: its directory is write-protected";
+    case SQLITE_READONLY_DBMOVED:
+      return "cannot be written: it was moved or deleted meanwhile";
+    case SQLITE_READONLY_ROLLBACK:
+      return "cannot be read: a killed program left it half written, and it is write-protected";
+    default:
+      break;
+  }
+  const std::string message = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+  const int system_error = handle != nullptr ? sqlite3_system_errno(handle) : 0;
+  switch (code & 0xff) {
+    case SQLITE_FULL:
+      return "cannot be written: the disk is full";
+    case SQLITE_READONLY:
+      return "cannot be written: it is write-protected or open for reading only";
+    case SQLITE_BUSY:
+      return fmt::format("is locked: another process has not released it for {} seconds",
+                         kBusyMilliseconds / 1000);
+    case SQLITE_NOTADB:
+      return kNotADatabase;
+    case SQLITE_CORRUPT:
+      return "is damaged: " + message;
+    case SQLITE_CANTOPEN:
+    case SQLITE_IOERR:
+      if (system_error == 0) break;
+      return fmt::format("cannot be read or written: {} ({})",
+                         std::generic_category().message(system_error), message);
+    default:
+      break;
+  }
+  return "cannot be used: " + message;
+}
+
+}  // namespace
+
+Database::Database(const std::string& path, Access access) : path_(path) {
+  check_path(path, access);
+  // Readers open for writing too (SQLite falls back to reading alone where that is not allowed),
+  // because what a killed writer left half done must be rolled back before anything can be read.
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+  if (access == Access::write) flags |= SQLITE_OPEN_CREATE;
+  const int code = sqlite3_open_v2(as_file_name(path).c_str(), &handle_, flags, nullptr);
+  try {
+    if (code != SQLITE_OK) fail(code);
+    sqlite3_extended_result_codes(handle_, 1);
+    sqlite3_busy_timeout(handle_, kBusyMilliseconds);
+    if (access == Access::read) execute("PRAGMA query_only = 1");
+    if (access == Access::write && sqlite3_db_readonly(handle_, "main") == 1) fail(SQLITE_READONLY);
+    execute("PRAGMA foreign_keys = 1");
+  } catch (...) {
+    sqlite3_close(handle_);
+    throw;
+  }
+}
+
+Database::~Database() {
+  sqlite3_close(handle_);
+}
+
+void Database::execute(const std::string& sql) {
+  const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) fail(code);
+}
+
+i64 Database::integer(const std::string& sql) {
+  Statement statement(*this, sql);
+  return statement.step() ? statement.integer(0) : 0;
+}
+
+i64 Database::changes() const {
+  return sqlite3_changes64(handle_);
+}
+
+i64 Database::last_id() const {
+  return sqlite3_last_insert_rowid(handle_);
+}
+
+void Database::fail(int code) const {
+  throw SystemError(path_ + " " + reason(handle_, code));
+}
+
+Statement::Statement(Database& database, const std::string& sql) : database_(&database) {
+  check(sqlite3_prepare_v3(database.handle_, sql.c_str(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &handle_, nullptr));
+}
+
+Statement::~Statement() {
+  sqlite3_finalize(handle_);
+}
+
+void Statement::check(int code) const {
+  if (code != SQLITE_OK) database_->fail(code);
+}
+
+Statement& Statement::bind(int parameter, i64 value) {
+  check(sqlite3_bind_int64(handle_, parameter, value));
+  return *this;
+}
+
+Statement& Statement::bind(int parameter, double value) {
+  check(sqlite3_bind_double(handle_, parameter, value));
+  return *this;
+}
+
+Statement& Statement::bind(int parameter, const std::string& value) {
+  check(sqlite3_bind_text64(handle_, parameter, value.data(), value.size(), SQLITE_TRANSIENT,
+                            SQLITE_UTF8));
+  return *this;
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(handle_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  // Read the reason before reset() forgets it; reset() so that the transaction can be rolled back.
+  try {
+    database_->fail(code);
+  } catch (...) {
+    sqlite3_reset(handle_);
+    throw;
+  }
+}
+
+void Statement::run() {
+  while (step()) {
+  }
+  sqlite3_reset(handle_);
+}
+
+i64 Statement::integer(int column) const {
+  return sqlite3_column_int64(handle_, column);
+}
+
+double Statement::real(int column) const {
+  return sqlite3_column_double(handle_, column);
+}
+
+std::string Statement::text(int column) const {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
+  if (text == nullptr) return "";
+  return {text, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
+}
+
+Transaction::Transaction(Database& database) : database_(&database) {
+  // IMMEDIATE takes the writer's lock now, where waiting for it is safe.
+  database.execute("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction() {
+  // On a full disk SQLite has rolled back already.
+  if (database_ != nullptr && sqlite3_get_autocommit(database_->handle_) == 0)
+    sqlite3_exec(database_->handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit() {
+  database_->execute("COMMIT");
+  database_ = nullptr;
+}
+
+}  // namespace sidestep

@@ -1,0 +1,79 @@
+#include "sidestep/store/schema.h"
+
+#include <fmt/format.h>
+
+#include "sidestep/problem/error.h"
+
+namespace sidestep {
+namespace {
+
+// The counts in `ensemble` are those of all runs done; `run` has the first of them one by one, as
+// many as the user wanted to keep. Outcomes are numbered as in outcome.h.
+const char* const kTables = R"(
+CREATE TABLE ensemble (
+  id             INTEGER PRIMARY KEY,
+  created        TEXT    NOT NULL,  -- UTC, 2026-01-31T12:00:00Z
+  problem_name   TEXT    NOT NULL,
+  problem        TEXT    NOT NULL,  -- resolved, TOML
+  problem_hash   TEXT    NOT NULL,
+  seed           INTEGER NOT NULL CHECK (seed >= 0),
+  runs_requested INTEGER NOT NULL,
+  runs_done      INTEGER NOT NULL DEFAULT 0,
+  global         INTEGER NOT NULL DEFAULT 0,
+  spurious       INTEGER NOT NULL DEFAULT 0,
+  undecided      INTEGER NOT NULL DEFAULT 0,
+  diverged       INTEGER NOT NULL DEFAULT 0,
+  gd_steps       INTEGER NOT NULL DEFAULT 0,
+  wall_s         REAL    NOT NULL DEFAULT 0,
+  engine         TEXT    NOT NULL,
+  simd           TEXT    NOT NULL,
+  jobs           INTEGER NOT NULL,
+  version        TEXT    NOT NULL,
+  commit_id      TEXT    NOT NULL,
+  compiler       TEXT    NOT NULL,
+  command        TEXT    NOT NULL,
+  finished       INTEGER NOT NULL DEFAULT 0 CHECK (finished IN (0, 1)),
+  CHECK (runs_done = global + spurious + undecided + diverged)
+) STRICT;
+CREATE TABLE run (
+  ensemble INTEGER NOT NULL REFERENCES ensemble (id),
+  run      INTEGER NOT NULL,
+  outcome  INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 3),
+  steps    INTEGER NOT NULL,
+  PRIMARY KEY (ensemble, run)
+) STRICT, WITHOUT ROWID;
+)";
+
+bool is_blank(Database& database) {
+  return database.integer("PRAGMA application_id") == 0 &&
+         database.integer("PRAGMA user_version") == 0 &&
+         database.integer("SELECT count(*) FROM sqlite_schema") == 0;
+}
+
+}  // namespace
+
+void make_schema(Database& database) {
+  Transaction transaction(database);  // two processes may make the same file at once
+  if (is_blank(database)) {
+    database.execute(kTables);
+    database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+  } else {
+    check_schema(database);
+  }
+  database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId));
+  transaction.commit();
+}
+
+void check_schema(Database& database) {
+  if (database.integer("PRAGMA application_id") != kApplicationId)
+    throw SystemError(
+        fmt::format("{} is not a store: it {}", database.path(),
+                    is_blank(database) ? "is empty" : "is the database of another program"));
+  const i64 version = database.integer("PRAGMA user_version");
+  if (version > kSchemaVersion)
+    throw SystemError(fmt::format(
+        "{} was made by a newer version of sidestep (format {}; this one reads up to {})",
+        database.path(), version, kSchemaVersion));
+}
+
+}  // namespace sidestep

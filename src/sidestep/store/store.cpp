@@ -1,0 +1,212 @@
+#include "sidestep/store/store.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "sidestep/problem/error.h"
+#include "sidestep/store/database.h"
+#include "sidestep/store/schema.h"
+
+namespace sidestep {
+namespace {
+
+// One INSERT with many rows costs half as much per row as as many INSERTs with one.
+constexpr std::size_t kRowsPerInsert = 64;
+constexpr i64 kRunsPerPage = 65536;
+
+const std::string kEnsembleColumns =
+    "id, created, problem_name, problem, problem_hash, seed, runs_requested, engine, simd, jobs, "
+    "version, commit_id, compiler, command, runs_done, global, spurious, undecided, diverged, "
+    "gd_steps, wall_s, finished";
+
+EnsembleRow read_ensemble(const Statement& row) {
+  EnsembleRow result;
+  int column = 0;
+  result.id = row.integer(column++);
+  result.created = row.text(column++);
+  EnsembleHeader& header = result.header;
+  header.problem_name = row.text(column++);
+  header.problem = row.text(column++);
+  header.problem_hash = row.text(column++);
+  header.seed = static_cast<std::uint64_t>(row.integer(column++));
+  header.runs_requested = row.integer(column++);
+  header.engine = row.text(column++);
+  header.simd = row.text(column++);
+  header.jobs = row.integer(column++);
+  header.build.version = row.text(column++);
+  header.build.commit = row.text(column++);
+  header.build.compiler = row.text(column++);
+  header.command = row.text(column++);
+  result.tally.runs = row.integer(column++);
+  for (i64& count : result.tally.counts) count = row.integer(column++);
+  result.tally.gd_steps = static_cast<std::uint64_t>(row.integer(column++));
+  result.totals.wall_s = row.real(column++);
+  result.totals.finished = row.integer(column++) != 0;
+  return result;
+}
+
+// ?1 is the ensemble, ?2 the number of the first run, then outcome and steps of every row.
+std::string insert_sql(std::size_t rows) {
+  std::string sql = "INSERT INTO run (ensemble, run, outcome, steps) VALUES ";
+  for (std::size_t i = 0; i < rows; ++i)
+    sql += fmt::format("{}(?1, ?2 + {}, ?{}, ?{})", i > 0 ? ", " : "", i, 2 * i + 3, 2 * i + 4);
+  return sql;
+}
+
+void insert_rows(Statement& insert, i64 id, i64 first_run, std::span<const RunResult> results) {
+  insert.bind(1, id).bind(2, first_run);
+  int parameter = 3;
+  for (const RunResult& result : results) {
+    insert.bind(parameter++, static_cast<i64>(result.outcome));
+    insert.bind(parameter++, result.steps);
+  }
+  insert.run();
+}
+
+}  // namespace
+
+struct Store::Connection {
+  Connection(const std::string& path, Database::Access access) : database(path, access) {}
+  Database database;
+  std::optional<Statement> insert;  // of kRowsPerInsert rows, prepared when first needed
+};
+
+Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Store Store::open(const std::string& path) {
+  auto connection = std::make_unique<Connection>(path, Database::Access::write);
+  make_schema(connection->database);
+  return Store(std::move(connection));
+}
+
+Store Store::open_existing(const std::string& path) {
+  auto connection = std::make_unique<Connection>(path, Database::Access::read);
+  check_schema(connection->database);
+  return Store(std::move(connection));
+}
+
+i64 Store::begin(const EnsembleHeader& header) {
+  constexpr std::uint64_t kLargestSeed = std::numeric_limits<i64>::max();
+  if (header.seed > kLargestSeed)
+    throw InputError(
+        fmt::format("run.seed: found {}; allowed: 0 to {}", header.seed, kLargestSeed));
+  Database& database = connection_->database;
+  Statement(database,
+            "INSERT INTO ensemble (created, problem_name, problem, problem_hash, seed, "
+            "runs_requested, engine, simd, jobs, version, commit_id, compiler, command) VALUES "
+            "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(1, header.problem_name)
+      .bind(2, header.problem)
+      .bind(3, header.problem_hash)
+      .bind(4, static_cast<i64>(header.seed))
+      .bind(5, header.runs_requested)
+      .bind(6, header.engine)
+      .bind(7, header.simd)
+      .bind(8, header.jobs)
+      .bind(9, header.build.version)
+      .bind(10, header.build.commit)
+      .bind(11, header.build.compiler)
+      .bind(12, header.command)
+      .run();
+  return database.last_id();
+}
+
+void Store::append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit) {
+  Tally window;
+  for (const RunResult& result : results) window.add(result);
+
+  Database& database = connection_->database;
+  Transaction transaction(database);
+  Statement update(database,
+                   "UPDATE ensemble SET runs_done = runs_done + ?, global = global + ?, "
+                   "spurious = spurious + ?, undecided = undecided + ?, diverged = diverged + ?, "
+                   "gd_steps = gd_steps + ? WHERE id = ? AND runs_done = ? AND finished = 0");
+  int parameter = 0;
+  update.bind(++parameter, window.runs);
+  for (const i64 count : window.counts) update.bind(++parameter, count);
+  update.bind(++parameter, static_cast<i64>(window.gd_steps));
+  update.bind(++parameter, id);
+  update.bind(++parameter, first_run);
+  update.run();
+  if (database.changes() != 1)
+    throw std::logic_error(fmt::format(
+        "{}: run {} cannot be added to ensemble {}: it does not exist, is finished, or has another "
+        "number of runs",
+        database.path(), first_run, id));
+
+  const i64 wanted = std::clamp<i64>(rows_limit - first_run, 0, window.runs);
+  auto rows = results.first(static_cast<std::size_t>(wanted));
+  if (!connection_->insert) connection_->insert.emplace(database, insert_sql(kRowsPerInsert));
+  for (; rows.size() >= kRowsPerInsert; rows = rows.subspan(kRowsPerInsert)) {
+    insert_rows(*connection_->insert, id, first_run, rows.first(kRowsPerInsert));
+    first_run += static_cast<i64>(kRowsPerInsert);
+  }
+  if (!rows.empty()) {
+    Statement insert(database, insert_sql(rows.size()));
+    insert_rows(insert, id, first_run, rows);
+  }
+  transaction.commit();
+}
+
+void Store::finish(i64 id, const EnsembleTotals& totals) {
+  Database& database = connection_->database;
+  Statement(database, "UPDATE ensemble SET wall_s = ?, finished = ? WHERE id = ?")
+      .bind(1, totals.wall_s)
+      .bind(2, static_cast<i64>(totals.finished))
+      .bind(3, id)
+      .run();
+  if (database.changes() != 1)
+    throw std::logic_error(fmt::format("{}: there is no ensemble {}", database.path(), id));
+}
+
+std::vector<EnsembleRow> Store::list() const {
+  std::vector<EnsembleRow> rows;
+  Statement query(connection_->database,
+                  "SELECT " + kEnsembleColumns + " FROM ensemble ORDER BY id");
+  while (query.step()) rows.push_back(read_ensemble(query));
+  return rows;
+}
+
+EnsembleRow Store::get(i64 id) const {
+  Database& database = connection_->database;
+  Statement query(database, "SELECT " + kEnsembleColumns + " FROM ensemble WHERE id = ?");
+  if (query.bind(1, id).step()) return read_ensemble(query);
+  const i64 last = database.integer("SELECT coalesce(max(id), 0) FROM ensemble");
+  throw InputError(fmt::format(
+      "{} has no ensemble {}; {}", database.path(), id,
+      last == 0 ? "it has none yet" : fmt::format("its ensembles are numbered 1 to {}", last)));
+}
+
+i64 Store::stored_runs(i64 id) const {
+  Statement query(connection_->database, "SELECT count(*) FROM run WHERE ensemble = ?");
+  query.bind(1, id).step();
+  return query.integer(0);
+}
+
+void Store::for_each_run(i64 id,
+                         const std::function<void(i64 run, const RunResult&)>& callback) const {
+  std::vector<std::pair<i64, RunResult>> page;
+  i64 next = 0;
+  do {
+    page.clear();
+    Statement query(connection_->database,
+                    "SELECT run, outcome, steps FROM run WHERE ensemble = ? AND run >= ? "
+                    "ORDER BY run LIMIT ?");
+    query.bind(1, id).bind(2, next).bind(3, kRunsPerPage);
+    while (query.step())
+      page.push_back(
+          {query.integer(0), {static_cast<Outcome>(query.integer(1)), query.integer(2)}});
+    for (const auto& [run, result] : page) callback(run, result);
+    if (!page.empty()) next = page.back().first + 1;
+  } while (!page.empty());
+}
+
+}  // namespace sidestep

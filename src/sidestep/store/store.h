@@ -1,0 +1,94 @@
+// The store: one SQLite file that keeps ensembles with all that is needed to rerun them. Anybody
+// can open it without us (sqlite3, pandas.read_sql); schema.cpp has the tables.
+//
+// An ensemble grows by windows of runs, in order of their numbers, each window in one transaction
+// with the counts. So whatever happens, a stored ensemble is the runs 0 ... runs - 1, and the
+// counts are theirs.
+//
+// Journal: SQLite's rollback journal, not WAL. There is one writer with few, large transactions, to
+// which WAL has little to give; without it a store at rest is one single file that can be copied,
+// and it works on the network file systems of clusters, where WAL does not. What WAL is better at,
+// readers beside a writer, is had by reading in pages (for_each_run), so that no lock is held for
+// long; who finds the file locked waits for up to half a minute.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sidestep/outcome/outcome.h"
+#include "sidestep/statistics/tally.h"
+#include "sidestep/store/provenance.h"
+
+namespace sidestep {
+
+/// What is known when an ensemble begins.
+struct EnsembleHeader {
+  std::string problem_name;
+  std::string problem;       ///< to_toml
+  std::string problem_hash;  ///< problem_hash
+  std::uint64_t seed = 0;    ///< below 2^63, as check_problem makes sure
+  i64 runs_requested = 0;
+  std::string engine;  ///< to_string(Engine)
+  std::string simd;    ///< the instruction set that was used, "scalar" if none
+  i64 jobs = 1;        ///< threads
+  BuildInfo build;     ///< build_info()
+  std::string command;
+};
+
+/// What is known when it ends.
+struct EnsembleTotals {
+  double wall_s = 0;
+  bool finished = true;  ///< all requested runs were done; false after an interruption
+};
+
+struct EnsembleRow {
+  i64 id = 0;           ///< 1, 2, ... in order of beginning
+  std::string created;  ///< UTC, for instance 2026-01-31T12:00:00Z
+  EnsembleHeader header;
+  Tally tally;  ///< of all runs done, stored one by one or not
+  EnsembleTotals totals;
+};
+
+/// Used by one thread at a time. Every member throws SystemError when the file cannot be read or
+/// written; what was stored before is then still there.
+class Store {
+ public:
+  /// For writing. Makes the file if there is none; its directory must exist. Throws SystemError if
+  /// the path is a directory, not writable, not a store, or a store of a newer version.
+  static Store open(const std::string& path);
+  /// For reading; the file must exist. Never changes what is stored.
+  static Store open_existing(const std::string& path);
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  /// Adds an ensemble without runs; returns its id. Throws InputError if the seed is too large.
+  i64 begin(const EnsembleHeader& header);
+  /// Adds the runs first_run, first_run + 1, ... All are counted; those numbered below rows_limit
+  /// are also stored one by one. All or nothing. first_run must be the number of runs done so far
+  /// and the ensemble must not be finished, else throws std::logic_error.
+  void append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit);
+  /// May be called again after more runs, until the totals say finished. Throws std::logic_error if
+  /// there is no such ensemble.
+  void finish(i64 id, const EnsembleTotals& totals);
+
+  [[nodiscard]] std::vector<EnsembleRow> list() const;
+  /// Throws InputError if there is no such ensemble.
+  [[nodiscard]] EnsembleRow get(i64 id) const;
+  /// The number of runs stored one by one.
+  [[nodiscard]] i64 stored_runs(i64 id) const;
+  /// Calls back for every run stored one by one, in order of their numbers. The file is not locked
+  /// while the callback runs.
+  void for_each_run(i64 id, const std::function<void(i64 run, const RunResult&)>& callback) const;
+
+ private:
+  struct Connection;
+  explicit Store(std::unique_ptr<Connection> connection);
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace sidestep

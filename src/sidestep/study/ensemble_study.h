@@ -1,0 +1,47 @@
+// One ensemble from problem to answer: run, count, store. The building block of the larger studies.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+
+#include "sidestep/ensemble/ensemble.h"
+#include "sidestep/problem/problem.h"
+#include "sidestep/statistics/interval.h"
+#include "sidestep/statistics/steps.h"
+#include "sidestep/statistics/tally.h"
+#include "sidestep/store/store.h"
+
+namespace sidestep {
+
+inline constexpr double kConfidence = 0.95;
+
+/// How a study is run; the same for every study of the program.
+struct StudyOptions {
+  int jobs = 1;
+  Engine engine = Engine::batch;
+  Simd simd = Simd::scalar;
+  IntervalMethod interval = IntervalMethod::wilson;
+  Store* store = nullptr;  ///< where results go, or nowhere
+  i64 rows_limit =
+      1'000'000;              ///< per-run rows are stored for runs below this number; counts always
+  std::string command;        ///< the command line, for the record
+  ProgressObserver progress;  ///< finished runs of the ensemble at work
+  const std::atomic<bool>* stop = nullptr;  ///< set by Ctrl-C
+};
+
+struct EnsembleResult {
+  Tally tally;
+  StepHistogram steps;  ///< of the decided runs
+  Interval interval;    ///< of the probability of the global optimum, at kConfidence
+  double wall_s = 0;
+  bool complete =
+      false;          ///< false: stopped before all runs were done; the tally holds what was kept
+  i64 stored_as = 0;  ///< id in the store, 0 if not stored
+
+  [[nodiscard]] double rate() const;  ///< global / runs; 0 if no run was done
+};
+
+EnsembleResult study_ensemble(const Problem& problem, const StudyOptions& options);
+
+}  // namespace sidestep
