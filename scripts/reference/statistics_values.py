@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Reference values for tests/statistics: prints the rows of the tables in the tests.
 
-Fisher's test below 1e5 trials: exact integers (math.comb) and fractions. Above: mpmath with 60 digits,
-the absolute probabilities from loggamma, the bounds of the tails by bisection on them.
-Intervals: Wilson's formula and, for Clopper-Pearson, the equation P(X >= k) = (1 - confidence) / 2 with
-the binomial tail summed term by term, solved by Newton's method, all with 60 digits. A confidence is
-the double that C++ reads.
+Fisher's test below 1e5 trials: exact integers (math.comb) and fractions. Above: mpmath with 60
+digits, the absolute probabilities from loggamma, the bounds of the tails by bisection on them.
+Intervals: Wilson's formula and, for Clopper-Pearson, the equation P(X >= k) = (1 - confidence) / 2
+with the binomial tail summed term by term, solved by Newton's method, all with 60 digits. A
+confidence is the double that C++ reads.
 Needs python3-mpmath. Takes about a minute.
 """
 from fractions import Fraction
@@ -81,7 +81,7 @@ def wilson(k, n, confidence):
 
 
 def clopper_pearson_low(k, n, tail):
-    """The p with P(X >= k) = tail, by Newton's method in log p from the left; f is concave there."""
+    """The p with P(X >= k) = tail, by Newton's method in log p from the left (it is concave)."""
     if k == 0:
         return mpf(0)
     log_choose = loggamma(mpf(n + 1)) - loggamma(mpf(k + 1)) - loggamma(mpf(n - k + 1))

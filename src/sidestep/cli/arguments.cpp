@@ -112,9 +112,7 @@ void check(const CommandRow& command, const Arguments& arguments) {
 
 }  // namespace
 
-bool Arguments::has(const std::string& name) const {
-  return values.count(name) > 0;
-}
+bool Arguments::has(const std::string& name) const { return values.count(name) > 0; }
 
 std::string Arguments::text(const std::string& name, const std::string& otherwise) const {
   const auto found = values.find(name);

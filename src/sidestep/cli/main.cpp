@@ -44,6 +44,4 @@ int run_program(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace sidestep
 
-int main(int argc, char** argv) {
-  return sidestep::run_program(argc, argv);
-}
+int main(int argc, char** argv) { return sidestep::run_program(argc, argv); }

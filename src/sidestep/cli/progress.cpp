@@ -37,9 +37,7 @@ std::string scaled(double x) {
 
 Progress::Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
-Progress::~Progress() {
-  clear();
-}
+Progress::~Progress() { clear(); }
 
 void Progress::begin(const std::string& title, i64 total, const std::string& unit) {
   title_ = title;

@@ -46,9 +46,7 @@ std::vector<std::string> Session::overrides() const {
   return overrides;
 }
 
-Problem Session::problem() const {
-  return read_problem(arguments.text("PROBLEM"), overrides());
-}
+Problem Session::problem() const { return read_problem(arguments.text("PROBLEM"), overrides()); }
 
 StudyOptions Session::study_options() {
   StudyOptions options;
@@ -72,9 +70,7 @@ StudyOptions Session::study_options() {
   return options;
 }
 
-std::string Session::output_folder() const {
-  return arguments.text("--out", "sidestep-out");
-}
+std::string Session::output_folder() const { return arguments.text("--out", "sidestep-out"); }
 
 std::string Session::store_path() const {
   return arguments.text("--store", (fs::path(output_folder()) / "sidestep.db").string());

@@ -10,7 +10,8 @@ namespace sidestep {
 TeacherMoments::TeacherMoments(const Problem& problem)
     : k(static_cast<double>(problem.k())),
       q(squared_norm(problem.teacher.output)),
-      U(sum(problem.teacher.output)) {
+      U(sum(problem.teacher.output)),
+      turns(problem.p() > 1) {
   for (const double x : problem.teacher.output) q_perp += (x - U / k) * (x - U / k);
 }
 

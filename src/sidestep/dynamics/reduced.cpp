@@ -8,9 +8,10 @@ namespace sidestep {
 
 OrderParameters reduced_step(const TeacherMoments& teacher, const Stage& stage,
                              bool weight_normalised, const OrderParameters& x) {
-  const auto& [k, q, U, q_perp] = teacher;
+  const auto& [k, q, U, q_perp, turns] = teacher;
   const double alpha = stage.eta_a / (2 * kPi);
-  const double sine = std::sin(x.psi);  // = sin phi
+  // = sin phi; in one dimension phi is 0 or pi and the filter cannot turn.
+  const double sine = turns ? std::sin(x.psi) : 0;
   const double g = arc_cosine_kernel(x.psi);
 
   OrderParameters next;

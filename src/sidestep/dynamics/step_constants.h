@@ -27,7 +27,7 @@ inline StepConstants step_constants(const TeacherMoments& teacher, const Stage& 
           .keep_s = 1 - alpha * (kPi - 1),
           .alpha_q = alpha * teacher.q,
           .minus_alpha_q = -alpha * teacher.q,
-          .turn = stage.eta_w / (2 * kPi),
+          .turn = teacher.turns ? stage.eta_w / (2 * kPi) : 0,
           .alpha = alpha};
 }
 

@@ -31,9 +31,7 @@ void work_vectors(const BatchData& data, RunWindow& window) {
 }
 
 #if HWY_TARGET == HWY_STATIC_TARGET
-void work_one_lane(const BatchData& data, RunWindow& window) {
-  work<lane::Tag>(data, window);
-}
+void work_one_lane(const BatchData& data, RunWindow& window) { work<lane::Tag>(data, window); }
 #endif
 
 }  // namespace HWY_NAMESPACE

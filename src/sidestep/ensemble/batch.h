@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "sidestep/dynamics/order_parameters.h"
 #include "sidestep/ensemble/simd.h"
 #include "sidestep/outcome/outcome.h"
 #include "sidestep/problem/problem.h"
@@ -18,9 +19,12 @@ namespace sidestep {
 struct RunWindow {
   i64 first = 0;
   i64 count = 0;
-  RunResult* results = nullptr;             ///< `count` slots
-  std::atomic<i64> next{0};                 ///< slots handed out so far
-  std::atomic<i64> done{0};                 ///< slots filled so far
+  RunResult* results = nullptr;       ///< `count` slots
+  OrderParameters* states = nullptr;  ///< if given, `count` slots for the last states; they are
+                                      ///< those at the end of the block that decided the run,
+                                      ///< and have a rho only with stop = "converged"
+  std::atomic<i64> next{0};           ///< slots handed out so far
+  std::atomic<i64> done{0};           ///< slots filled so far
   const std::atomic<bool>* stop = nullptr;  ///< set: return soon, leaving slots unfilled
 };
 

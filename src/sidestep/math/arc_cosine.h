@@ -17,8 +17,6 @@ namespace sidestep {
 inline constexpr double kPi = std::numbers::pi;
 
 /// g as a function of psi = pi - phi in [0, pi]; the result lies in [0, pi].
-inline double arc_cosine_kernel(double psi) {
-  return std::sin(psi) - psi * std::cos(psi);
-}
+inline double arc_cosine_kernel(double psi) { return std::sin(psi) - psi * std::cos(psi); }
 
 }  // namespace sidestep

@@ -17,83 +17,34 @@ struct Mask {
   bool b;
 };
 
-constexpr std::size_t Lanes(Tag) {
-  return 1;
-}
-inline Vector Zero(Tag) {
-  return {0};
-}
-inline Vector Set(Tag, double x) {
-  return {x};
-}
-inline Vector Load(Tag, const double* from) {
-  return {*from};
-}
-inline void Store(Vector v, Tag, double* to) {
-  *to = v.x;
-}
+constexpr std::size_t Lanes(Tag) { return 1; }
+inline Vector Zero(Tag) { return {0}; }
+inline Vector Set(Tag, double x) { return {x}; }
+inline Vector Load(Tag, const double* from) { return {*from}; }
+inline void Store(Vector v, Tag, double* to) { *to = v.x; }
 
-inline Vector operator+(Vector a, Vector b) {
-  return {a.x + b.x};
-}
-inline Vector operator-(Vector a, Vector b) {
-  return {a.x - b.x};
-}
-inline Vector operator*(Vector a, Vector b) {
-  return {a.x * b.x};
-}
-inline Vector operator/(Vector a, Vector b) {
-  return {a.x / b.x};
-}
-inline Mask operator<(Vector a, Vector b) {
-  return {a.x < b.x};
-}
-inline Mask operator<=(Vector a, Vector b) {
-  return {a.x <= b.x};
-}
-inline Mask operator>(Vector a, Vector b) {
-  return {a.x > b.x};
-}
-inline Mask operator>=(Vector a, Vector b) {
-  return {a.x >= b.x};
-}
-inline Mask And(Mask a, Mask b) {
-  return {a.b && b.b};
-}
-inline Mask Or(Mask a, Mask b) {
-  return {a.b || b.b};
-}
-inline Mask Not(Mask a) {
-  return {!a.b};
-}
-inline bool AllTrue(Tag, Mask m) {
-  return m.b;
-}
+inline Vector operator+(Vector a, Vector b) { return {a.x + b.x}; }
+inline Vector operator-(Vector a, Vector b) { return {a.x - b.x}; }
+inline Vector operator*(Vector a, Vector b) { return {a.x * b.x}; }
+inline Vector operator/(Vector a, Vector b) { return {a.x / b.x}; }
+inline Mask operator<(Vector a, Vector b) { return {a.x < b.x}; }
+inline Mask operator<=(Vector a, Vector b) { return {a.x <= b.x}; }
+inline Mask operator>(Vector a, Vector b) { return {a.x > b.x}; }
+inline Mask operator>=(Vector a, Vector b) { return {a.x >= b.x}; }
+inline Mask And(Mask a, Mask b) { return {a.b && b.b}; }
+inline Mask Or(Mask a, Mask b) { return {a.b || b.b}; }
+inline Mask Not(Mask a) { return {!a.b}; }
+inline Mask AndNot(Mask a, Mask b) { return {!a.b && b.b}; }
+inline bool AllTrue(Tag, Mask m) { return m.b; }
 
-inline Vector MulAdd(Vector a, Vector b, Vector c) {
-  return {std::fma(a.x, b.x, c.x)};
-}
-inline Vector NegMulAdd(Vector a, Vector b, Vector c) {
-  return {std::fma(-a.x, b.x, c.x)};
-}
-inline Vector Neg(Vector a) {
-  return {-a.x};
-}
-inline Vector Abs(Vector a) {
-  return {std::abs(a.x)};
-}
-inline Vector Sqrt(Vector a) {
-  return {std::sqrt(a.x)};
-}
+inline Vector MulAdd(Vector a, Vector b, Vector c) { return {std::fma(a.x, b.x, c.x)}; }
+inline Vector NegMulAdd(Vector a, Vector b, Vector c) { return {std::fma(-a.x, b.x, c.x)}; }
+inline Vector Neg(Vector a) { return {-a.x}; }
+inline Vector Abs(Vector a) { return {std::abs(a.x)}; }
+inline Vector Sqrt(Vector a) { return {std::sqrt(a.x)}; }
 // As the x86 instructions: the second operand where the comparison fails, so also for NaN.
-inline Vector Max(Vector a, Vector b) {
-  return a.x > b.x ? a : b;
-}
-inline Vector Min(Vector a, Vector b) {
-  return a.x < b.x ? a : b;
-}
-inline Vector IfThenElse(Mask m, Vector yes, Vector no) {
-  return m.b ? yes : no;
-}
+inline Vector Max(Vector a, Vector b) { return a.x > b.x ? a : b; }
+inline Vector Min(Vector a, Vector b) { return a.x < b.x ? a : b; }
+inline Vector IfThenElse(Mask m, Vector yes, Vector no) { return m.b ? yes : no; }
 
 }  // namespace sidestep::lane

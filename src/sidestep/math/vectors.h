@@ -20,12 +20,8 @@ inline double sum(std::span<const double> x) {
   return total;
 }
 
-inline double squared_norm(std::span<const double> x) {
-  return dot(x, x);
-}
-inline double norm(std::span<const double> x) {
-  return std::sqrt(squared_norm(x));
-}
+inline double squared_norm(std::span<const double> x) { return dot(x, x); }
+inline double norm(std::span<const double> x) { return std::sqrt(squared_norm(x)); }
 
 /// pi - angle(x, y) in [0, pi], for non-zero x and y, accurate to a few roundings at both ends
 /// (Kahan's formula: 2 atan2(|x/|x| + y/|y||, |x/|x| - y/|y||); acos of a dot product would lose

@@ -45,9 +45,11 @@ HWY_INLINE VectorOf<D> trap_label(D d, const TrapVectors<VectorOf<D>>& b,
   const auto low_g = Min(Min(e, zero), Neg(b.kappa * high_g));
   const auto s_max_g = Max(x.s, MulAdd(high_g, inverse_pi_1, q));
   const auto no_jump_g = turn * pi * s_max_g < limit;
-  const auto low_is_zero = low_g >= zero;
-  const auto driven_g = Or(low_is_zero, pull + low_g > drive_margin);
-  const auto may_jump = kWeightNormalised ? Or(no_jump_g, low_is_zero) : no_jump_g;
+  const auto rising = Or(b.kappa <= zero, low_g >= zero);
+  const auto leads = x.s * Set(d, 1 - kDriveMargin) > Neg(e) / Set(d, teacher.k);
+  const auto pulled = pull + low_g > drive_margin;
+  const auto driven_g = Or(And(rising, leads), AndNot(rising, pulled));
+  const auto may_jump = kWeightNormalised ? Or(no_jump_g, rising) : no_jump_g;
   const auto lawful = b.drive < Set(d, 1e300);
   const auto inside_g = And(And(x.s > zero, x.psi >= Set(d, kPi / 2)), And(driven_g, may_jump));
 

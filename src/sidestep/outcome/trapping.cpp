@@ -29,7 +29,7 @@ TrappingRegions::TrappingRegions(const Problem& problem)
     const double alpha = problem.steps[j].eta_a / (2 * kPi);
     lambda = std::max(lambda, alpha * (teacher_.k + kPi - 1));
     lambda_s = std::max(lambda_s, alpha * (kPi - 1));
-    turn = std::max(turn, problem.steps[j].eta_w / (2 * kPi));
+    if (teacher_.turns) turn = std::max(turn, problem.steps[j].eta_w / (2 * kPi));
     const double kappa = std::max(lambda - 1, 0.0);
     bounds_[j] = {.kappa = kappa,
                   .inverse_kappa = kappa > 0 ? 1 / kappa : 0,
@@ -52,9 +52,12 @@ std::optional<Outcome> TrappingRegions::label(const OrderParameters& x, std::siz
     const double low = std::min({e, 0.0, -b.kappa * high});
     const double s_max = std::max(x.s, q + high / (kPi - 1));
     const bool no_jump = turn * kPi * s_max < 2 * (1 - kTurnMargin);
+    // e rises towards m >= 0 without falling first; then s > -e/k is enough to keep s positive.
+    const bool rising = b.kappa == 0 || low == 0;
+    const bool driven =
+        rising ? x.s * (1 - kDriveMargin) > -e / teacher_.k : (g - 1) * q + low > kDriveMargin * q;
     // The weight-normalised filter may jump over v* while |v| grows: phi <= pi/2 survives that.
-    const bool jumps_allowed = weight_normalised_ && low == 0;
-    const bool driven = low == 0 || (g - 1) * q + low > kDriveMargin * q;
+    const bool jumps_allowed = weight_normalised_ && rising;
     if (driven && (no_jump || jumps_allowed)) return Outcome::global;
   }
   if (x.s < 0) {

@@ -10,7 +10,7 @@
 // so e follows m >= 0, s follows the sign of (g-1) q + e, and phi follows the sign of s. For steps
 // with lambda <= 1 both are convex combinations and
 //
-//   global    s > 0, phi <= pi/2, e >= 0:  then g >= 1, so s stays positive, phi falls, e stays >=
+//   global    s > max(0, -e/k), phi <= pi/2:  then g >= 1, s stays above that, phi falls;
 //   0; spurious  s < 0 and (g-1) q + max(e, pi T) <= 0:  then s stays negative, phi grows, g falls.
 //
 // For 1 < lambda < 2, e overshoots m and oscillates; it stays in an interval [-kappa H, H],

@@ -23,9 +23,7 @@ std::string list(const std::vector<double>& values) {
 
 }  // namespace
 
-std::string to_string(StudentKind kind) {
-  return kind == StudentKind::resnet ? "resnet" : "cnn";
-}
+std::string to_string(StudentKind kind) { return kind == StudentKind::resnet ? "resnet" : "cnn"; }
 
 std::string to_string(OutputLaw law) {
   switch (law) {
@@ -46,9 +44,7 @@ std::string to_string(FilterLaw law) {
   return "fixed";
 }
 
-std::string to_string(StopRule rule) {
-  return rule == StopRule::trapped ? "trapped" : "converged";
-}
+std::string to_string(StopRule rule) { return rule == StopRule::trapped ? "trapped" : "converged"; }
 
 std::string to_toml(const Problem& problem) {
   std::string text;

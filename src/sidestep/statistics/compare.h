@@ -10,7 +10,7 @@
 // 1, the ratio of neighbouring probabilities (a rational number) gives all weights outwards, until
 // they no longer matter; p is the weight of the improbable ones over the weight of all. Neither
 // factorial nor logarithm is needed, so nothing cancels: a chain of m rounded ratios is off by at
-// most 4e-16 m, and m is some 40 standard deviations at most (3e3 for 5000 trials against 5000, 4e5
+// most 6e-16 m, and m is some 40 standard deviations at most (3e3 for 5000 trials against 5000, 4e5
 // for 1e9 against 1e9), usually 10.
 #pragma once
 

@@ -57,36 +57,29 @@ std::string as_file_name(const std::string& path) {
 // The rest of a sentence that begins with the file.
 std::string reason(sqlite3* handle, int code) {
   switch (code) {
-    case SQLITE_READONLY_DIRECTORY:
-      return "cannot be written: its directory is write-protected";
-    case SQLITE_READONLY_DBMOVED:
-      return "cannot be written: it was moved or deleted meanwhile";
+    case SQLITE_READONLY_DIRECTORY: return "cannot be written: its directory is write-protected";
+    case SQLITE_READONLY_DBMOVED: return "cannot be written: it was moved or deleted meanwhile";
     case SQLITE_READONLY_ROLLBACK:
       return "cannot be read: a killed program left it half written, and it is write-protected";
-    default:
-      break;
+    default: break;
   }
   const std::string message = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
   const int system_error = handle != nullptr ? sqlite3_system_errno(handle) : 0;
   switch (code & 0xff) {
-    case SQLITE_FULL:
-      return "cannot be written: the disk is full";
+    case SQLITE_FULL: return "cannot be written: the disk is full";
     case SQLITE_READONLY:
       return "cannot be written: it is write-protected or open for reading only";
     case SQLITE_BUSY:
       return fmt::format("is locked: another process has not released it for {} seconds",
                          kBusyMilliseconds / 1000);
-    case SQLITE_NOTADB:
-      return kNotADatabase;
-    case SQLITE_CORRUPT:
-      return "is damaged: " + message;
+    case SQLITE_NOTADB: return kNotADatabase;
+    case SQLITE_CORRUPT: return "is damaged: " + message;
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
       if (system_error == 0) break;
       return fmt::format("cannot be read or written: {} ({})",
                          std::generic_category().message(system_error), message);
-    default:
-      break;
+    default: break;
   }
   return "cannot be used: " + message;
 }
