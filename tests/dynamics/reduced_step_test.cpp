@@ -65,15 +65,22 @@ TEST(ReducedStepKernel, OneStepEqualsTheScalarEngine) {
     const OrderParameters expected = reduced_step(teacher, stage, true, start);
 
     const StepConstants c = step_constants(teacher, stage);
-    const kernel::StepVectors<V> constants{{c.keep_omega}, {c.alpha_U}, {c.minus_alpha_pi_U},
-                                           {c.keep_s},     {c.alpha_q}, {c.minus_alpha_q},
-                                           {c.turn},       {c.alpha}};
-    kernel::StateVectors<V> x{{start.psi},    {},         {}, {start.s}, {start.omega},
-                              {1 / start.nu}, {start.rho}};
+    const kernel::StepVectors<V> constants[1] = {{{c.keep_omega},
+                                                  {c.alpha_U},
+                                                  {c.minus_alpha_pi_U},
+                                                  {c.keep_s},
+                                                  {c.alpha_q},
+                                                  {c.minus_alpha_q},
+                                                  {c.turn},
+                                                  {c.alpha}}};
+    kernel::StateVectors<V> general[1] = {
+        {{start.psi}, {}, {}, {start.s}, {start.omega}, {1 / start.nu}, {start.rho}}};
+    kernel::StateVectors<V>& x = general[0];
     kernel::cos_sin_of_psi(kTag, x.psi, x.cosine, x.sine);
-    kernel::StateVectors<V> fast = x;
+    kernel::StateVectors<V> fast_form[1] = {x};
+    const kernel::StateVectors<V>& fast = fast_form[0];
     kernel::FastFormLimits<V> limits{{0}, {0}};
-    kernel::step<true, true, true>(kTag, constants, teacher, x, limits);
+    kernel::step<true, true, true>(kTag, constants, teacher, general, &limits);
     const double scale = teacher.q + std::abs(start.s) + std::abs(start.rho);
     ASSERT_NEAR(x.psi.x, expected.psi, 1e-14);
     ASSERT_NEAR(x.s.x, expected.s, 1e-14 * scale);
@@ -82,7 +89,7 @@ TEST(ReducedStepKernel, OneStepEqualsTheScalarEngine) {
     ASSERT_NEAR(x.rho.x, expected.rho, 1e-13 * (scale + teacher.k * start.omega * start.omega));
     ASSERT_NEAR(1 / x.inverse_nu.x, expected.nu, 1e-14 * expected.nu);
 
-    kernel::step<false, true, true>(kTag, constants, teacher, fast, limits);
+    kernel::step<false, true, true>(kTag, constants, teacher, fast_form, &limits);
     const bool valid = limits.largest_y.x <= kernel::kSmallTurn && limits.smallest_sine.x >= 0;
     if (valid) {
       ++fast_valid;

@@ -16,9 +16,7 @@ using Exact = boost::multiprecision::cpp_bin_float_50;
 template <class Real>
 using VectorOf = std::vector<Real>;
 
-inline VectorOf<Exact> exact(const std::vector<double>& x) {
-  return {x.begin(), x.end()};
-}
+inline VectorOf<Exact> exact(const std::vector<double>& x) { return {x.begin(), x.end()}; }
 
 template <class Real>
 Real inner(const VectorOf<Real>& x, const VectorOf<Real>& y) {

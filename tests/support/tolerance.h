@@ -18,8 +18,6 @@ inline constexpr double kFalseAlarmRate = 1e-6;
 
 /// The two-sided normal quantile for `tests` z-tests at kFalseAlarmRate together (Bonferroni):
 /// P(|z| > c) <= exp(-c^2/2) for every c >= 0.
-inline double z_threshold(double tests) {
-  return std::sqrt(2 * std::log(tests / kFalseAlarmRate));
-}
+inline double z_threshold(double tests) { return std::sqrt(2 * std::log(tests / kFalseAlarmRate)); }
 
 }  // namespace sidestep

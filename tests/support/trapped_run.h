@@ -65,6 +65,7 @@ class TrappedRun {
     const double alpha = last.eta_a / (2 * kPi);
     const double turn = last.eta_w / (2 * kPi) / state_.nu;
     const double output = std::min(alpha * (kPi - 1), 2 - alpha * (teacher.k + kPi - 1));
+    if (!teacher.turns) return 100 / output;
     if (label_ == Outcome::spurious) {
       const double drive = (1 - arc_cosine_kernel(state_.psi)) * teacher.q - kPi * regions_.drive();
       return 40 / output + 10 / (turn * std::max(drive, 0.0) / (kPi - 1) * state_.psi);

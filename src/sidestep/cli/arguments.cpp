@@ -1,8 +1,9 @@
 #include "sidestep/cli/arguments.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -58,6 +59,28 @@ const CommandRow& find_command(const std::string& name) {
                                nearest(name, command_names())));
 }
 
+// What CLI11 refuses, in our words. Its text begins with the option's name, a flag's without "--".
+InputError in_our_words(const CommandRow& command, const std::string& message) {
+  const std::string name = message.substr(0, message.find_first_of(": "));
+  for (const OptionRow& row : command.options)
+    if (row.name == name || row.name == "--" + name)
+      return InputError(fmt::format(
+          "{} {}: {}", command.name, row.name,
+          row.value.empty() ? "found a value; allowed: none"
+                            : "found no value; allowed: " + row.name + " " + row.value));
+  return InputError(command.name + ": " + message);
+}
+
+// A word that nothing takes is a mistyped option or, always so after "--", one argument too many.
+void refuse_extra(const CommandRow& command, const std::string& extra, bool may_be_option) {
+  if (!may_be_option || extra.size() < 2 || extra[0] != '-')
+    throw InputError(fmt::format("{}: found one argument too many: '{}'", command.name, extra));
+  std::vector<std::string> names = {"--help"};
+  for (const OptionRow& row : command.options) names.push_back(row.name);
+  throw InputError(fmt::format("{}: unknown option '{}'; did you mean '{}'?", command.name, extra,
+                               nearest(extra, names)));
+}
+
 // Fills `values` from the rest of the command line with CLI11, built from the command's rows.
 void parse_with_cli11(const CommandRow& command, std::vector<std::string> words,
                       std::map<std::string, std::vector<std::string>>& values) {
@@ -68,27 +91,26 @@ void parse_with_cli11(const CommandRow& command, std::vector<std::string> words,
   for (const OptionRow& row : command.options) {
     if (row.value.empty())
       app.add_flag_function(row.name,
-                            [&given, name = row.name](std::int64_t) { given[name] = {""}; });
+                            [&given, name = row.name](std::int64_t) { given[name] = {""}; })
+          ->disable_flag_override();
     else
       app.add_option(row.name, given[row.name])->allow_extra_args(false)->expected(1)->take_all();
   }
-  for (const PositionalRow& row : command.positionals)
-    app.add_option(row.name, given[row.name])->expected(0, 1);
+  for (const PositionalRow& row : command.positionals)  // a list would take them all
+    app.add_option_function<std::string>(
+        row.name, [&given, name = row.name](const std::string& word) { given[name] = {word}; });
   try {
     std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
     app.parse(words);
   } catch (const CLI::ParseError& error) {
-    throw InputError(fmt::format("{}: {}", command.name, error.what()));
+    throw in_our_words(command, error.what());
   }
-  if (const auto extra = app.remaining(); !extra.empty()) {
-    if (extra[0].rfind("--", 0) != 0)
-      throw InputError(
-          fmt::format("{}: found one argument too many: '{}'", command.name, extra[0]));
-    std::vector<std::string> names = {"--help"};
-    for (const OptionRow& row : command.options) names.push_back(row.name);
-    throw InputError(fmt::format("{}: unknown option '{}'; did you mean '{}'?", command.name,
-                                 extra[0], nearest(extra[0], names)));
-  }
+  bool may_be_option = true;
+  for (const std::string& extra : app.remaining())
+    if (extra == "--")
+      may_be_option = false;
+    else
+      refuse_extra(command, extra, may_be_option);
   for (auto& [name, list] : given)
     if (!list.empty()) values[name] = list;
 }
@@ -99,7 +121,7 @@ void check(const CommandRow& command, const Arguments& arguments) {
       throw InputError(fmt::format("{} {}: given {} times; allowed: once", command.name, row.name,
                                    arguments.all(row.name).size()));
   for (const PositionalRow& row : command.positionals) {
-    if (row.required && !arguments.has(row.name))
+    if (arguments.has(row.name) ? arguments.text(row.name).empty() : row.required)
       throw InputError(
           fmt::format("{}: found no {}; allowed: {}", command.name, row.name, row.help));
     if (!row.choices.empty() && arguments.has(row.name)) {
@@ -108,6 +130,30 @@ void check(const CommandRow& command, const Arguments& arguments) {
         throw InputError(fmt::format("{}: found '{}'; allowed: {}", command.name, value, row.help));
     }
   }
+}
+
+// As a shell would read it back, on one line.
+std::string shell_quoted(const std::string& word) {
+  const auto is_plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("_./=:,@%+-").find(c) != std::string_view::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+  const bool one_line = std::none_of(word.begin(), word.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  });
+  std::string quoted = one_line ? "'" : "$'";
+  for (const char c : word) {
+    if (c == '\'')
+      quoted += one_line ? "'\\''" : "\\'";
+    else if (c == '\\' && !one_line)
+      quoted += "\\\\";
+    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      quoted += fmt::format("\\x{:02x}", c);
+    else
+      quoted += c;
+  }
+  return quoted + "'";
 }
 
 }  // namespace
@@ -131,13 +177,15 @@ std::optional<i64> Arguments::integer(const std::string& name, i64 low, i64 high
     throw InputError(
         fmt::format("{}: found '{}'; allowed: an integer from {} to {}", name, value, low, high));
   };
-  char* end = nullptr;
-  errno = 0;
-  i64 number = std::strtoll(value.c_str(), &end, 10);
-  if (value.empty() || *end != '\0' || errno != 0) {
-    const double real = std::strtod(value.c_str(), &end);  // 1e6 is a million
-    if (value.empty() || *end != '\0' || !(std::abs(real) <= 9e15) || real != std::floor(real))
-      refuse();
+  const auto is_all_of_it = [&](auto& target) {
+    const char* const end = value.data() + value.size();
+    const auto [stopped, error] = std::from_chars(value.data(), end, target);
+    return error == std::errc() && stopped == end;
+  };
+  i64 number = 0;
+  if (!is_all_of_it(number)) {
+    double real = 0;  // 1e6 is a million
+    if (!is_all_of_it(real) || !(std::abs(real) <= 9e15) || real != std::floor(real)) refuse();
     number = static_cast<i64>(real);
   }
   if (number < low || number > high) refuse();
@@ -169,6 +217,11 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     parsed.print_and_leave = fmt::format("sidestep {} ({})\n", build.version, build.commit);
     return parsed;
   }
+  if (words[0].starts_with("-"))
+    throw InputError(
+        fmt::format("found option '{}' before any command; allowed: a command first "
+                    "(sidestep --help)",
+                    words[0]));
   const CommandRow& command = find_command(words[0]);
   if (std::any_of(words.begin() + 1, words.end(),
                   [](const std::string& word) { return word == "--help" || word == "-h"; })) {
@@ -176,7 +229,8 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     return parsed;
   }
   parsed.arguments.command = command.name;
-  parsed.arguments.command_line = fmt::format("sidestep {}", fmt::join(words, " "));
+  parsed.arguments.command_line = "sidestep";
+  for (const std::string& word : words) parsed.arguments.command_line += " " + shell_quoted(word);
   words.erase(words.begin());
   parse_with_cli11(command, std::move(words), parsed.arguments.values);
   check(command, parsed.arguments);

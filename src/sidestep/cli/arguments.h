@@ -13,7 +13,7 @@ namespace sidestep {
 class Arguments {
  public:
   std::string command;
-  std::string command_line;  ///< as typed, for the record
+  std::string command_line;  ///< as one would type it again, for the record
 
   std::map<std::string, std::vector<std::string>>
       values;  ///< "--set" -> given values; "PROBLEM" too

@@ -13,28 +13,41 @@
 namespace sidestep {
 namespace {
 
+Table1Options table1_options(const Arguments& arguments) {
+  Table1Options table;
+  table.runs = arguments.integer("--runs", 1, kMostRuns).value_or(kPaperRuns);
+  table.seed = static_cast<std::uint64_t>(arguments.integer("--seed", 0, kMostSeed).value_or(1));
+  table.overrides = arguments.all("--set");
+  return table;
+}
+
 class Reproduction {
  public:
-  explicit Reproduction(Session& session) : session_(session), options_(session.study_options()) {}
+  // Refuses bad input before anything is made or run.
+  Reproduction(Session& session, bool with_table1)
+      : session_(session),
+        options_(session.study_options()),
+        table1_options_(table1_options(session.arguments)) {
+    static_cast<void>(table1_problems(table1_options_));
+    session.make_output_folder();
+    if (with_table1) options_.store = session.open_store();
+  }
 
   // Table 1: runs, verdicts, files. False if interrupted.
   bool table1() {
-    Table1Options table;
-    table.runs = session_.arguments.integer("--runs", 1, 1'000'000'000'000).value_or(kPaperRuns);
-    table.seed = static_cast<std::uint64_t>(
-        session_.arguments.integer("--seed", 0, std::numeric_limits<i64>::max()).value_or(1));
-    table.overrides = session_.arguments.all("--set");
     options_.progress = [this](i64 done) { session_.progress.update(done); };
-    result_.cells = study_table1(table, options_, [&](std::size_t cell, const std::string& name) {
-      session_.progress.begin(fmt::format("{}/21 {}", cell + 1, name), table.runs, "runs");
-    });
+    result_.cells =
+        study_table1(table1_options_, options_, [&](std::size_t cell, const std::string& name) {
+          session_.progress.begin(fmt::format("{}/21 {}", cell + 1, name), table1_options_.runs,
+                                  "runs");
+        });
     session_.progress.clear();
     result_.findings = table1_findings(result_.cells);
     const Table text = table1_table(result_.cells);
     if (!session_.json) {
       session_.print(fmt::format("Table 1: how often gradient descent reaches the global optimum, "
                                  "printed settings,\n{} simulated runs a cell, seed {}\n\n",
-                                 table.runs, table.seed) +
+                                 table1_options_.runs, table1_options_.seed) +
                      to_text(text) + '\n');
       for (const std::string& finding : result_.findings) session_.print("* " + finding);
     }
@@ -65,7 +78,7 @@ class Reproduction {
         draw_figure(figures_path(), "figure3", data, session_.output_folder(), "figure3");
     result_.files.insert(result_.files.end(), figures.files.begin(), figures.files.end());
     if (!figures.problem.empty()) session_.remark(figures.problem);
-    return true;
+    return !session_.stop;
   }
 
   int finish(bool complete, double wall_s) {
@@ -82,8 +95,10 @@ class Reproduction {
     }
     if (complete) return 0;
     session_.remark(
-        fmt::format("interrupted: kept {} complete cells of Table 1{}", result_.cells.size(),
-                    options_.store != nullptr ? ", and the cell at work, in the store" : ""));
+        result_.cells.empty() && options_.store == nullptr
+            ? "interrupted: nothing was kept"
+            : fmt::format("interrupted: kept {} complete cells of Table 1{}", result_.cells.size(),
+                          options_.store != nullptr ? ", and the cell at work, in the store" : ""));
     return 1;
   }
 
@@ -97,6 +112,7 @@ class Reproduction {
 
   Session& session_;
   StudyOptions options_;
+  Table1Options table1_options_;
   ReproduceResult result_;
   std::optional<Figure3> figure3_;
 };
@@ -106,9 +122,15 @@ class Reproduction {
 int command_reproduce(Session& session) {
   const auto began = std::chrono::steady_clock::now();
   const std::string part = session.arguments.text("PART", "all");
-  Reproduction reproduction(session);
+  const bool with_table1 = part != "figure3";
+  if (!with_table1)
+    for (const char* option : {"--runs", "--seed", "--set", "--store", "--interval"})
+      if (session.arguments.has(option))
+        throw InputError(
+            fmt::format("reproduce figure3: found {}; allowed: with Table 1 only", option));
+  Reproduction reproduction(session, with_table1);
   bool complete = true;
-  if (part != "figure3") complete = reproduction.table1();
+  if (with_table1) complete = reproduction.table1();
   if (part != "table1" && complete) complete = reproduction.figure3();
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
   return reproduction.finish(complete, wall.count());

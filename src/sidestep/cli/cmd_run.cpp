@@ -9,6 +9,7 @@ namespace sidestep {
 int command_run(Session& session) {
   const Problem problem = session.problem();
   StudyOptions options = session.study_options();
+  options.store = session.open_store();
   session.progress.begin(problem.name, problem.run.runs, "runs");
   options.progress = [&session](i64 done) { session.progress.update(done); };
 

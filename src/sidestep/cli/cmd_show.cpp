@@ -1,5 +1,6 @@
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/catalogue.h"
+#include "sidestep/problem/error.h"
 #include "sidestep/problem/read.h"
 #include "sidestep/report/json.h"
 
@@ -10,6 +11,8 @@ int command_show(Session& session) {
   if (session.arguments.has("PROBLEM")) {
     text = to_toml(session.problem());
   } else {
+    if (!session.overrides().empty())
+      throw InputError("show: found --set or --seed without PROBLEM; allowed: with one");
     for (const std::string& name : catalogue_names()) text += name + '\n';
   }
   const std::string key = session.arguments.has("PROBLEM") ? "problem" : "catalogue";

@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "sidestep/cli/session.h"
@@ -53,6 +55,11 @@ int command_store(Session& session) {
   if (verb != "list" && !id)
     throw InputError("store " + verb + ": found no ID; allowed: a number that `store list` shows");
 
+  for (const char* option : {"--to", "--format"})
+    if (verb != "export" && arguments.has(option))
+      throw InputError(fmt::format("store {}: found {}; allowed: with export", verb, option));
+  const std::string format = arguments.choice("--format", {"csv", "npz"});
+
   const Store store = Store::open_existing(session.store_path());
   if (verb == "list") {
     const std::vector<EnsembleRow> rows = store.list();
@@ -64,10 +71,12 @@ int command_store(Session& session) {
     session.print(session.json ? store_json({row}) : show_text(row, store.stored_runs(*id)));
     return 0;
   }
-  const std::string format = arguments.choice("--format", {"csv", "npz"});
   const std::string path = arguments.has("--to")
                                ? arguments.text("--to")
                                : session.output_file(fmt::format("run-{}.{}", *id, format));
+  std::error_code error;
+  if (std::filesystem::equivalent(path, session.store_path(), error))
+    throw InputError(fmt::format("--to: found '{}', the store itself; allowed: a new file", path));
   if (format == "csv")
     export_csv(store, *id, path);
   else

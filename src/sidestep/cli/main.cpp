@@ -1,7 +1,11 @@
 // Parse, dispatch, and turn every way of ending into an exit code: 0 done, 1 failed or interrupted,
 // 2 bad input.
+#include <csignal>
 #include <cstdio>
+#include <fcntl.h>
 #include <new>
+
+#include <fmt/format.h>
 
 #include "sidestep/cli/arguments.h"
 #include "sidestep/cli/interrupt.h"
@@ -21,13 +25,35 @@ int dispatch(Session& session) {
   return command_info(session);
 }
 
+// If stdout, say, was closed, the next file opened would take its number, and our output.
+void occupy_standard_descriptors() {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor)
+    if (fcntl(descriptor, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDONLY));
+}
+
+// One line of bearable length, whatever names and values the message quotes.
+void complain(const std::string& message) {
+  constexpr std::size_t kBegin = 600, kEnd = 200;
+  std::string line;
+  for (const char c : message)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      line += c == '\n' ? "\\n" : fmt::format("\\x{:02x}", c);
+    else
+      line += c;
+  if (line.size() > kBegin + kEnd)
+    line = line.substr(0, kBegin) + " ... " + line.substr(line.size() - kEnd);
+  std::fprintf(stderr, "sidestep: %s\n", line.c_str());
+}
+
 int run_program(int argc, const char* const* argv) {
-  const auto complain = [](const char* message) {
-    std::fprintf(stderr, "sidestep: %s\n", message);
-  };
+  occupy_standard_descriptors();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a failed write like a full disk
   try {
     const ParsedCommandLine parsed = parse_command_line(argc, argv);
-    if (parsed.print_and_leave) return std::fputs(parsed.print_and_leave->c_str(), stdout) < 0;
+    if (parsed.print_and_leave) {
+      Session::print(*parsed.print_and_leave);
+      return 0;
+    }
     Session session(parsed.arguments, install_interrupt_handler());
     return dispatch(session);
   } catch (const InputError& error) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -35,7 +37,10 @@ std::string scaled(double x) {
 
 }  // namespace
 
-Progress::Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
+Progress::Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {
+  const char* terminal = std::getenv("TERM");
+  if (terminal == nullptr || std::strcmp(terminal, "dumb") == 0) shown_ = false;
+}
 
 Progress::~Progress() { clear(); }
 

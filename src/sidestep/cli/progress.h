@@ -10,7 +10,7 @@ namespace sidestep {
 
 class Progress {
  public:
-  explicit Progress(bool quiet);  ///< silent also when stderr is not a terminal
+  explicit Progress(bool quiet);  ///< silent also when stderr is no terminal, or a dumb one
   ~Progress();                    ///< clears the line
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;

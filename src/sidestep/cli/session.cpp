@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <limits>
 
 #include <fmt/format.h>
 
@@ -16,17 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr i64 kMostRuns = 1'000'000'000'000;
 constexpr i64 kMostJobs = 4096;
-
-void make_folder(const std::string& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (!fs::is_directory(folder))
-    throw InputError(
-        fmt::format("--out: found '{}'; allowed: a folder that exists or can be made{}", folder,
-                    error ? " (" + error.message() + ")" : ""));
-}
 
 }  // namespace
 
@@ -41,14 +30,14 @@ std::vector<std::string> Session::overrides() const {
   std::vector<std::string> overrides = arguments.all("--set");
   if (const auto runs = arguments.integer("--runs", 1, kMostRuns))
     overrides.push_back(fmt::format("run.runs={}", *runs));
-  if (const auto seed = arguments.integer("--seed", 0, std::numeric_limits<i64>::max()))
+  if (const auto seed = arguments.integer("--seed", 0, kMostSeed))
     overrides.push_back(fmt::format("run.seed={}", *seed));
   return overrides;
 }
 
 Problem Session::problem() const { return read_problem(arguments.text("PROBLEM"), overrides()); }
 
-StudyOptions Session::study_options() {
+StudyOptions Session::study_options() const {
   StudyOptions options;
   options.jobs =
       static_cast<int>(arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
@@ -62,12 +51,16 @@ StudyOptions Session::study_options() {
   options.rows_limit = arguments.integer("--rows", 0, kMostRuns).value_or(options.rows_limit);
   options.command = arguments.command_line;
   options.stop = &stop;
-  if (!arguments.has("--no-store")) {
-    if (!arguments.has("--store")) make_folder(output_folder());
-    store_.emplace(Store::open(store_path()));
-    options.store = &*store_;
-  }
+  if (arguments.has("--no-store") && arguments.has("--store"))
+    throw InputError("found both --store and --no-store; allowed: one of them");
   return options;
+}
+
+Store* Session::open_store() {
+  if (arguments.has("--no-store")) return nullptr;
+  if (!arguments.has("--store")) make_output_folder();
+  store_.emplace(Store::open(store_path()));
+  return &*store_;
 }
 
 std::string Session::output_folder() const { return arguments.text("--out", "sidestep-out"); }
@@ -76,12 +69,22 @@ std::string Session::store_path() const {
   return arguments.text("--store", (fs::path(output_folder()) / "sidestep.db").string());
 }
 
+void Session::make_output_folder() const {
+  const std::string folder = output_folder();
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (!fs::is_directory(folder))
+    throw InputError(
+        fmt::format("--out: found '{}'; allowed: a folder that exists or can be made{}", folder,
+                    error ? " (" + error.message() + ")" : ""));
+}
+
 std::string Session::output_file(const std::string& name) const {
-  make_folder(output_folder());
+  make_output_folder();
   return (fs::path(output_folder()) / name).string();
 }
 
-void Session::print(const std::string& text) const {
+void Session::print(const std::string& text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
                        (text.empty() || text.back() == '\n' || std::fputc('\n', stdout) != EOF) &&
                        std::fflush(stdout) == 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,9 @@
 #include "sidestep/study/ensemble_study.h"
 
 namespace sidestep {
+
+inline constexpr i64 kMostRuns = 1'000'000'000'000;
+inline constexpr i64 kMostSeed = std::numeric_limits<i64>::max();
 
 /// The state of one invocation of the program.
 class Session {
@@ -28,16 +32,19 @@ class Session {
   [[nodiscard]] Problem problem() const;
   /// --set, --runs and --seed as overrides.
   [[nodiscard]] std::vector<std::string> overrides() const;
-  /// Engine, threads, interval, store (opened, and DIR made, unless --no-store).
-  StudyOptions study_options();
+  /// Engine, threads, interval; everything but the store.
+  [[nodiscard]] StudyOptions study_options() const;
+  /// The store, open (and DIR made); null with --no-store. After this no input may be refused.
+  Store* open_store();
 
   [[nodiscard]] std::string output_folder() const;
   [[nodiscard]] std::string store_path() const;
+  void make_output_folder() const;
   /// `name` inside the output folder, which is made if it does not exist.
   [[nodiscard]] std::string output_file(const std::string& name) const;
 
   /// To stdout; throws SystemError if it cannot be written.
-  void print(const std::string& text) const;
+  static void print(const std::string& text);
   /// A remark on stderr, unless --quiet.
   void remark(const std::string& text) const;
 

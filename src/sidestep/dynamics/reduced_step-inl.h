@@ -122,56 +122,91 @@ struct FastFormLimits {
   V largest_y, smallest_sine;
 };
 
-// One step. kGeneral: any turn (see above). kWeightNormalised: the cnn. kTrackDistance: rho as
-// well.
-template <bool kGeneral, bool kWeightNormalised, bool kTrackDistance, class D>
-HWY_INLINE void step(D d, const StepVectors<VectorOf<D>>& a, const TeacherMoments& teacher,
-                     StateVectors<VectorOf<D>>& x, FastFormLimits<VectorOf<D>>& limits) {
-  const auto g = MulAdd(x.psi, x.cosine, x.sine);
-  auto turn = (x.s * a.turn) * (x.psi * x.sine);
-  if constexpr (kWeightNormalised) turn = turn * x.inverse_nu;
-  const auto y = turn * turn;
+// |h+|^2 for h+ = keep_s h - epsilon a* + delta 1, h = a - a* (reduced.cpp).
+template <class D>
+HWY_INLINE VectorOf<D> next_rho(D d, const StepVectors<VectorOf<D>>& a,
+                                const TeacherMoments& teacher, const StateVectors<VectorOf<D>>& x,
+                                VectorOf<D> g) {
+  const auto two = Set(d, 2.0);
+  const auto q = Set(d, teacher.q);
+  const auto epsilon = a.alpha * (Set(d, kPi) - g);
+  const auto delta = Neg(a.alpha * x.omega);
+  const auto cross =
+      NegMulAdd(two * a.keep_s, x.s - q, NegMulAdd(two * delta, Set(d, teacher.U), epsilon * q));
+  const auto along_one = MulAdd(two * a.keep_s, x.omega, delta * Set(d, teacher.k));
+  return MulAdd(a.keep_s * a.keep_s, x.rho, MulAdd(epsilon, cross, delta * along_one));
+}
 
-  auto shrink = polynomial(d, y, kRsqrtSmall);
-  auto psi = MulAdd(turn, polynomial(d, y, kAtanSmall), x.psi);
-  if constexpr (kGeneral) {
-    const auto large = Not(y <= Set(d, kSmallTurn));
-    const auto root = Sqrt(Set(d, 1.0) + y);
-    shrink = IfThenElse(large, Set(d, 1.0) / root, shrink);
-    psi = IfThenElse(large, x.psi + atan_general(d, turn, root), psi);
+// One step of kCount independent vectors. kGeneral: any turn (see above). kWeightNormalised: the
+// cnn. kTrackDistance: rho as well. The vectors go through each phase together: a step is a chain
+// of some 30 cycles in which one vector alone would leave the processor waiting.
+template <bool kGeneral, bool kWeightNormalised, bool kTrackDistance, std::size_t kCount, class D>
+HWY_INLINE void step(D d, const StepVectors<VectorOf<D>> (&a)[kCount],
+                     const TeacherMoments& teacher, StateVectors<VectorOf<D>> (&x)[kCount],
+                     FastFormLimits<VectorOf<D>>* limits) {
+  using V = VectorOf<D>;
+  V g[kCount], turn[kCount], y[kCount], shrink[kCount], psi[kCount], s[kCount];
+  for (std::size_t j = 0; j < kCount; ++j) {
+    turn[j] = (x[j].s * a[j].turn) * (x[j].psi * x[j].sine);
+    if constexpr (kWeightNormalised) turn[j] = turn[j] * x[j].inverse_nu;
   }
-  const auto cosine = shrink * MulAdd(turn, x.sine, x.cosine);
-  auto sine = shrink * NegMulAdd(turn, x.cosine, x.sine);
+  for (std::size_t j = 0; j < kCount; ++j) {
+    y[j] = turn[j] * turn[j];
+    g[j] = MulAdd(x[j].psi, x[j].cosine, x[j].sine);
+  }
+  if constexpr (!kGeneral)
+    for (std::size_t j = 0; j < kCount; ++j) limits[j].largest_y = Max(y[j], limits[j].largest_y);
+
+  // shrink = 1/sqrt(1+y), psi + atan(turn): two polynomials side by side.
+  V arc[kCount];
+  for (std::size_t j = 0; j < kCount; ++j) {
+    shrink[j] = Set(d, kRsqrtSmall[4]);
+    arc[j] = Set(d, kAtanSmall[4]);
+  }
+  for (std::size_t i = 4; i-- > 0;) {
+    for (std::size_t j = 0; j < kCount; ++j) {
+      shrink[j] = MulAdd(shrink[j], y[j], Set(d, kRsqrtSmall[i]));
+      arc[j] = MulAdd(arc[j], y[j], Set(d, kAtanSmall[i]));
+    }
+  }
+  for (std::size_t j = 0; j < kCount; ++j) psi[j] = MulAdd(turn[j], arc[j], x[j].psi);
   if constexpr (kGeneral) {
-    // Past -v* (psi < 0) or past v* (psi > pi): the angle comes out reflected.
-    const auto past = sine < Zero(d);
-    const auto reflected =
-        IfThenElse(psi < Set(d, 1.0), Abs(psi), (Set(d, kPi) - psi) + Set(d, kPi));
-    psi = IfThenElse(past, reflected, psi);
-    sine = Abs(sine);
-  } else {
-    limits.largest_y = Max(y, limits.largest_y);
-    limits.smallest_sine = Min(sine, limits.smallest_sine);
+    for (std::size_t j = 0; j < kCount; ++j) {
+      const auto large = Not(y[j] <= Set(d, kSmallTurn));
+      const V root = Sqrt(Set(d, 1.0) + y[j]);
+      shrink[j] = IfThenElse(large, Set(d, 1.0) / root, shrink[j]);
+      psi[j] = IfThenElse(large, x[j].psi + atan_general(d, turn[j], root), psi[j]);
+    }
   }
 
+  // The output weights see the angle before the step.
   if constexpr (kTrackDistance) {
-    // h+ = keep_s h - epsilon a* + delta 1 (reduced.cpp), squared.
-    const auto two = Set(d, 2.0);
-    const auto q = Set(d, teacher.q);
-    const auto epsilon = a.alpha * (Set(d, kPi) - g);
-    const auto delta = Neg(a.alpha * x.omega);
-    const auto cross =
-        NegMulAdd(two * a.keep_s, x.s - q, NegMulAdd(two * delta, Set(d, teacher.U), epsilon * q));
-    const auto along_one = MulAdd(two * a.keep_s, x.omega, delta * Set(d, teacher.k));
-    x.rho = MulAdd(a.keep_s * a.keep_s, x.rho, MulAdd(epsilon, cross, delta * along_one));
+    for (std::size_t j = 0; j < kCount; ++j) x[j].rho = next_rho(d, a[j], teacher, x[j], g[j]);
   }
-  const auto s = MulAdd(a.alpha_q, g, NegMulAdd(a.alpha_U, x.omega, a.minus_alpha_q));
-  x.omega = MulAdd(a.keep_omega, x.omega, MulAdd(a.alpha_U, g, a.minus_alpha_pi_U));
-  x.s = MulAdd(a.keep_s, x.s, s);
-  if constexpr (kWeightNormalised) x.inverse_nu = x.inverse_nu * (shrink * shrink);
-  x.psi = psi;
-  x.cosine = cosine;
-  x.sine = sine;
+  for (std::size_t j = 0; j < kCount; ++j) {
+    s[j] = MulAdd(a[j].alpha_q, g[j], NegMulAdd(a[j].alpha_U, x[j].omega, a[j].minus_alpha_q));
+    x[j].omega =
+        MulAdd(a[j].keep_omega, x[j].omega, MulAdd(a[j].alpha_U, g[j], a[j].minus_alpha_pi_U));
+    x[j].s = MulAdd(a[j].keep_s, x[j].s, s[j]);
+  }
+
+  for (std::size_t j = 0; j < kCount; ++j) {
+    const V cosine = shrink[j] * MulAdd(turn[j], x[j].sine, x[j].cosine);
+    x[j].sine = shrink[j] * NegMulAdd(turn[j], x[j].cosine, x[j].sine);
+    x[j].cosine = cosine;
+    if constexpr (kWeightNormalised) x[j].inverse_nu = x[j].inverse_nu * (shrink[j] * shrink[j]);
+    if constexpr (kGeneral) {
+      // Past -v* (psi < 0) or past v* (psi > pi): the angle comes out reflected.
+      const auto past = x[j].sine < Zero(d);
+      const V reflected =
+          IfThenElse(psi[j] < Set(d, 1.0), Abs(psi[j]), (Set(d, kPi) - psi[j]) + Set(d, kPi));
+      psi[j] = IfThenElse(past, reflected, psi[j]);
+      x[j].sine = Abs(x[j].sine);
+    } else {
+      limits[j].smallest_sine = Min(x[j].sine, limits[j].smallest_sine);
+    }
+    x[j].psi = psi[j];
+  }
 }
 
 }  // namespace HWY_NAMESPACE

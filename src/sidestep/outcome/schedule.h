@@ -11,7 +11,7 @@
 
 namespace sidestep {
 
-inline constexpr i64 kCheckEvery = 32;
+inline constexpr i64 kCheckEvery = 64;
 
 /// The stage that governs the step t -> t+1.
 inline std::size_t stage_at(const Problem& problem, i64 t) {

@@ -46,7 +46,7 @@ HWY_INLINE VectorOf<D> trap_label(D d, const TrapVectors<VectorOf<D>>& b,
   const auto s_max_g = Max(x.s, MulAdd(high_g, inverse_pi_1, q));
   const auto no_jump_g = turn * pi * s_max_g < limit;
   const auto rising = Or(b.kappa <= zero, low_g >= zero);
-  const auto leads = x.s * Set(d, 1 - kDriveMargin) > Neg(e) / Set(d, teacher.k);
+  const auto leads = x.s * Set(d, 1 - kDriveMargin) > Neg(e) * Set(d, 1 / teacher.k);
   const auto pulled = pull + low_g > drive_margin;
   const auto driven_g = Or(And(rising, leads), AndNot(rising, pulled));
   const auto may_jump = kWeightNormalised ? Or(no_jump_g, rising) : no_jump_g;

@@ -4,13 +4,15 @@
 #include "sidestep/problem/read.h"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <numeric>
 #include <set>
-#include <sstream>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -26,7 +28,8 @@
 namespace sidestep {
 namespace {
 
-constexpr std::uintmax_t kMaxFileSize = 64 << 20;
+constexpr std::size_t kMaxFileSize = 64 << 20;
+constexpr int kMostDots = 16;  // in a key
 
 const std::map<std::string, std::vector<std::string>> kKnownKeys = {
     {"", {"teacher", "student", "init", "steps", "run"}},
@@ -47,33 +50,56 @@ std::string describe(const toml::node& node) {
   return "a date or time";
 }
 
-// toml++ 3.3 misbehaves on some non-ASCII code points outside comments; no key or value needs them.
-void reject_non_ascii(const std::string& text, const std::string& name) {
+// Refuses what toml++ 3.3 does not survive and no problem needs: some non-ASCII code points outside
+// comments, and keys of very many parts, since nested tables are freed recursively. Also strings of
+// several lines, in which this scan would lose its way.
+void reject_what_toml_cannot_take(const std::string& text, const std::string& name) {
   int line = 1;
+  int dots = 0;
   bool comment = false;
   char quote = 0;
-  for (const char c : text) {
+  const auto refuse = [&](const char* found, const char* allowed) {
+    throw InputError(fmt::format("{}:{}: found {}; allowed: {}", name, line, found, allowed));
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     if (c == '\n') {
       ++line;
+      dots = 0;
       comment = false;
       quote = 0;
-    } else if (static_cast<unsigned char>(c) >= 0x80 && !comment) {
-      throw InputError(fmt::format(
-          "{}:{}: found a non-ASCII character; allowed: ASCII outside comments", name, line));
+    } else if (comment) {
+      continue;
+    } else if (static_cast<unsigned char>(c) >= 0x80) {
+      refuse("a non-ASCII character", "ASCII outside comments");
     } else if (quote != 0) {
-      if (c == quote) quote = 0;
+      if (c == quote)
+        quote = 0;
+      else if (c == '\\' && quote == '"' && text.compare(i + 1, 1, "\n") != 0)
+        ++i;
     } else if (c == '"' || c == '\'') {
+      if (text.compare(i, 3, std::string(3, c)) == 0)
+        refuse("a string of several lines", "strings on one line");
       quote = c;
     } else if (c == '#') {
       comment = true;
+    } else if (c == '.') {
+      if (++dots > kMostDots) refuse("a key of very many parts", "section.key");
+    } else if (c == ',' || c == '=' || c == '[' || c == '{') {
+      dots = 0;
     }
   }
+}
+
+// Some editors begin a UTF-8 file with this invisible mark.
+std::string without_byte_order_mark(const std::string& text) {
+  return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
 }
 
 class Reader {
  public:
   Reader(const std::string& text, std::string name) : name_(std::move(name)) {
-    reject_non_ascii(text, name_);
+    reject_what_toml_cannot_take(text, name_);
     try {
       root_ = toml::parse(text, name_);
     } catch (const toml::parse_error& error) {
@@ -89,9 +115,12 @@ class Reader {
   [[nodiscard]] std::string place(const std::string& field) const {
     if (const auto set = set_by_.find(field); set != set_by_.end())
       return "--set " + set->second + ": ";
-    if (const auto line = lines_.find(field); line != lines_.end() && line->second > 0)
-      return fmt::format("{}:{}: ", name_, line->second);
-    return name_ + ": ";
+    // What is missing has no line; then that of the table it is missing from.
+    for (std::string key = field;; key.resize(key.rfind('.'))) {
+      if (const auto line = lines_.find(key); line != lines_.end() && line->second > 0)
+        return fmt::format("{}:{}: ", name_, line->second);
+      if (key.find('.') == std::string::npos) return name_ + ": ";
+    }
   }
 
   [[noreturn]] void refuse(const std::string& field, const std::string& found,
@@ -192,7 +221,7 @@ void Reader::apply(const std::string& assignment) {
         "--set {}: found no 'key=value'; allowed: for instance --set run.seed=7", assignment));
   const std::string field = assignment.substr(0, equals);
   std::string value = assignment.substr(equals + 1);
-  reject_non_ascii(assignment, "--set " + field);
+  reject_what_toml_cannot_take(assignment, "--set " + field);
   toml::table parsed;
   try {
     parsed = toml::parse("value = " + value);
@@ -216,6 +245,11 @@ void Reader::apply(const std::string& assignment) {
     throw InputError(fmt::format(
         "--set {}: unknown key; allowed: section.key, or steps.N.key for stage N = 1, 2, ...",
         field));
+
+  const auto& sections = kKnownKeys.at("");
+  if (std::find(sections.begin(), sections.end(), parts[0]) == sections.end())
+    throw InputError(fmt::format("--set {}: unknown key; did you mean '{}.{}'?", field,
+                                 nearest(parts[0], sections), parts[1]));
 
   toml::table* table = nullptr;
   if (in_steps) {
@@ -344,8 +378,10 @@ void Reader::read_steps(Problem& problem) {
     refuse("steps", describe(*node), "one [[steps]] table for each stage");
   std::size_t index = 0;
   for (const toml::node& element : *node->as_array()) {
-    const std::string prefix = fmt::format("steps.{}.", ++index);
+    const std::string stage_name = fmt::format("steps.{}", ++index);
+    const std::string prefix = stage_name + ".";
     if (!element.is_table()) refuse("steps", describe(element), "[[steps]] tables");
+    lines_[stage_name] = element.source().begin.line;
     const toml::table& table = *element.as_table();
     check_keys(table, "steps", prefix);
     Stage stage;
@@ -397,21 +433,26 @@ std::string read_file(const std::string& path) {
                                  path, nearest(path, catalogue_names())));
   if (std::filesystem::is_directory(status))
     throw InputError(fmt::format("{}: found a directory; allowed: a problem file", path));
-  if (std::filesystem::is_regular_file(status) &&
-      std::filesystem::file_size(path, error) > kMaxFileSize)
-    throw InputError(fmt::format("{}: found more than 64 MiB; allowed: a problem file", path));
+  errno = 0;
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw InputError(fmt::format("{}: cannot be read", path));
-  return text.str();
+  std::string text;
+  std::array<char, 1 << 16> piece{};
+  while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
+    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+    if (text.size() > kMaxFileSize)  // a device may go on for ever
+      throw InputError(fmt::format("{}: found more than 64 MiB; allowed: a problem file", path));
+  }
+  if (!file.eof())
+    throw InputError(
+        fmt::format("{}: cannot be read: {}", path, std::generic_category().message(errno)));
+  return text;
 }
 
 }  // namespace
 
 Problem parse_problem(const std::string& text, const std::string& name,
                       const std::vector<std::string>& overrides) {
-  Reader reader(text, name);
+  Reader reader(without_byte_order_mark(text), name);
   for (const std::string& assignment : overrides) reader.apply(assignment);
   return reader.resolve();
 }

@@ -7,6 +7,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// File names and command lines may hold bytes that are not UTF-8; JSON may not.
+std::string to_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Json outcomes(const Tally& tally) {
   return {{"runs", tally.runs},
           {"global", tally.count(Outcome::global)},
@@ -76,7 +81,7 @@ std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
   json["seed"] = problem.run.seed;
   json["complete"] = result.complete;
   json["stored_as"] = result.stored_as == 0 ? Json(nullptr) : Json(result.stored_as);
-  return json.dump();
+  return to_text(json);
 }
 
 std::string trajectory_json(const Problem& problem, const Trajectory& trajectory) {
@@ -90,7 +95,7 @@ std::string trajectory_json(const Problem& problem, const Trajectory& trajectory
   json["stages"] = std::move(stages);
   json["every"] = trajectory.every;
   json["series"] = series(trajectory);
-  return json.dump();
+  return to_text(json);
 }
 
 std::string reproduce_json(const ReproduceResult& result, const StudyOptions& options) {
@@ -116,7 +121,7 @@ std::string reproduce_json(const ReproduceResult& result, const StudyOptions& op
   json["confidence"] = kConfidence;
   json.update(machine(options));
   json["wall_s"] = result.wall_s;
-  return json.dump();
+  return to_text(json);
 }
 
 std::string store_json(const std::vector<EnsembleRow>& rows) {
@@ -140,17 +145,17 @@ std::string store_json(const std::vector<EnsembleRow>& rows) {
     entry["command"] = row.header.command;
     list.push_back(std::move(entry));
   }
-  return Json({{"ensembles", std::move(list)}}).dump();
+  return to_text(Json({{"ensembles", std::move(list)}}));
 }
 
 std::string info_json(const std::vector<InfoEntry>& entries) {
   Json json = Json::object();
   for (const InfoEntry& entry : entries) json[entry.name] = entry.value;
-  return json.dump();
+  return to_text(json);
 }
 
 std::string text_json(const std::string& name, const std::string& text) {
-  return Json({{name, text}}).dump();
+  return to_text(Json({{name, text}}));
 }
 
 }  // namespace sidestep

@@ -11,6 +11,8 @@
 namespace sidestep {
 namespace {
 
+constexpr const char* kMethods[] = {"resnet-ssw", "resnet", "cnn"};
+
 double published(const TableColumn& column, const std::string& method) {
   if (method == "resnet-ssw") return column.paper_resnet_ssw;
   return method == "resnet" ? column.paper_resnet : column.paper_cnn;
@@ -32,18 +34,26 @@ Table1Cell study_cell(const std::string& method, const TableColumn& column, cons
 
 }  // namespace
 
+std::vector<Problem> table1_problems(const Table1Options& table) {
+  std::vector<std::string> overrides = table.overrides;
+  overrides.push_back(fmt::format("run.runs={}", table.runs));
+  overrides.push_back(fmt::format("run.seed={}", table.seed));
+  std::vector<Problem> problems;
+  for (const char* method : kMethods)
+    for (const TableColumn& column : kTable1)
+      problems.push_back(read_problem(fmt::format("table1/{}/k{}", method, column.k), overrides));
+  return problems;
+}
+
 std::vector<Table1Cell> study_table1(
     const Table1Options& table, const StudyOptions& options,
     const std::function<void(std::size_t cell, const std::string& problem)>& before_cell) {
+  const std::vector<Problem> problems = table1_problems(table);
   std::vector<Table1Cell> cells;
-  for (const std::string method : {"resnet-ssw", "resnet", "cnn"}) {
+  for (const char* method : kMethods) {
     for (const TableColumn& column : kTable1) {
-      const std::string name = fmt::format("table1/{}/k{}", method, column.k);
-      std::vector<std::string> overrides = table.overrides;
-      overrides.push_back(fmt::format("run.runs={}", table.runs));
-      overrides.push_back(fmt::format("run.seed={}", table.seed));
-      const Problem problem = read_problem(name, overrides);
-      if (before_cell) before_cell(cells.size(), name);
+      const Problem& problem = problems[cells.size()];
+      if (before_cell) before_cell(cells.size(), problem.name);
       Table1Cell cell = study_cell(method, column, problem, options);
       if (!cell.ours.complete) return cells;
       cells.push_back(std::move(cell));

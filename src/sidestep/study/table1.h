@@ -30,6 +30,9 @@ struct Table1Options {
   std::vector<std::string> overrides;  ///< "key=value", applied to every cell
 };
 
+/// The problems of all 21 cells in the paper's order. Throws InputError if one cannot be run.
+std::vector<Problem> table1_problems(const Table1Options& table);
+
 /// All 21 cells in the paper's order; fewer if stopped. `before_cell` is told what comes next.
 std::vector<Table1Cell> study_table1(
     const Table1Options& table, const StudyOptions& options,

@@ -1,0 +1,214 @@
+// sidestep bench: how fast, and whether the answer is right. Every benchmark first checks the
+// result of what it times; one that is wrong fails. The ratios that docs/performance.md quotes are
+// printed at the end, from the medians of interleaved repetitions.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include "sidestep/dynamics/reduced.h"
+#include "sidestep/dynamics/start.h"
+#include "sidestep/ensemble/batch.h"
+#include "sidestep/ensemble/ensemble.h"
+#include "sidestep/math/arc_cosine.h"
+#include "sidestep/problem/read.h"
+#include "sidestep/study/table1.h"
+
+namespace sidestep {
+namespace {
+
+const std::atomic<bool> kNever{false};
+
+// Long runs that are never decided: what is timed is the step. The steps are so small that no run
+// enters a trapping region within max_steps; the start is that of Table 1.
+Problem stepping_problem(const std::string& name, const std::string& extra = "run.seed=1") {
+  return read_problem(name, {"steps.1.eta_a=1e-9", "steps.1.eta_w=1e-9", "run.max_steps=6400",
+                             "init.output_law=fixed",
+                             "init.output=[" +
+                                 [] {
+                                   std::string zeros = "-0.1";
+                                   for (int i = 1; i < 16; ++i) zeros += ",-0.1";
+                                   return zeros;
+                                 }() +
+                                 "]",
+                             extra});
+}
+
+std::vector<RunResult> run_batch(const Problem& problem, i64 runs, Simd simd) {
+  std::vector<RunResult> results(static_cast<std::size_t>(runs));
+  RunWindow window;
+  window.count = runs;
+  window.results = results.data();
+  window.stop = &kNever;
+  BatchPlan(problem).work(window, simd);
+  return results;
+}
+
+i64 total_steps(const std::vector<RunResult>& results) {
+  i64 steps = 0;
+  for (const RunResult& result : results) steps += result.steps;
+  return steps;
+}
+
+void report_steps(benchmark::State& state, double steps) {
+  state.counters["steps"] = benchmark::Counter(steps, benchmark::Counter::kIsRate);
+  state.counters["ns/step"] =
+      benchmark::Counter(steps * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+// The step alone, libm sin, cos and atan, one run at a time.
+void step_reduced(benchmark::State& state) {
+  const Problem problem = stepping_problem("table1/resnet/k16");
+  const TeacherMoments teacher(problem);
+  const OrderParameters start = StartLaw(problem).draw(0);
+  double steps = 0;
+  for (auto _ : state) {
+    OrderParameters x = start;
+    for (int t = 0; t < 6400; ++t) x = reduced_step(teacher, problem.steps[0], false, x);
+    benchmark::DoNotOptimize(x);
+    if (!(x.psi > 0 && x.psi < kPi)) return state.SkipWithError("wrong result");
+    steps += 6400;
+  }
+  report_steps(state, steps);
+}
+
+void step_batch(benchmark::State& state, Simd simd, const std::string& name) {
+  const Problem problem = stepping_problem(name);
+  constexpr i64 kRuns = 512;
+  double steps = 0;
+  for (auto _ : state) {
+    const auto results = run_batch(problem, kRuns, simd);
+    if (total_steps(results) != kRuns * problem.run.max_steps)
+      return state.SkipWithError("wrong result: a run was decided");
+    steps += static_cast<double>(kRuns * problem.run.max_steps);
+  }
+  report_steps(state, steps);
+}
+
+// Whole runs of Table 1, draws, labels and all.
+void runs_batch(benchmark::State& state, const std::string& name) {
+  const Problem problem = read_problem(name);
+  constexpr i64 kRuns = 20000;
+  const Simd simd = chosen_simd();
+  const auto check = run_batch(problem, 200, simd);
+  for (std::size_t r = 0; r < check.size(); ++r)
+    if (run_one(problem, r, Engine::reduced).result.outcome != check[r].outcome)
+      return state.SkipWithError("wrong result: labels differ from the scalar engine");
+  double steps = 0;
+  double runs = 0;
+  for (auto _ : state) {
+    const auto results = run_batch(problem, kRuns, simd);
+    steps += static_cast<double>(total_steps(results));
+    runs += kRuns;
+  }
+  report_steps(state, steps);
+  state.counters["runs"] = benchmark::Counter(runs, benchmark::Counter::kIsRate);
+}
+
+void table1_all(benchmark::State& state) {
+  StudyOptions options;
+  options.jobs = static_cast<int>(state.range(0));
+  options.simd = chosen_simd();
+  i64 runs = 0;
+  for (auto _ : state) {
+    const auto cells = study_table1({}, options, {});
+    runs = 0;
+    for (const Table1Cell& cell : cells) runs += cell.ours.tally.runs;
+    if (runs != 105000) return state.SkipWithError("wrong result: not 105,000 runs");
+  }
+}
+
+// ---- ratios -------------------------------------------------------------------------------------
+
+double seconds(const std::function<void()>& work) {
+  const auto began = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+// Median over interleaved pairs of time(a) / time(b), each per unit of work.
+double median_ratio(const std::function<double()>& a, const std::function<double()>& b) {
+  std::vector<double> ratios;
+  for (int i = 0; i < 9; ++i) ratios.push_back(a() / b());
+  std::nth_element(ratios.begin(), ratios.begin() + 4, ratios.end());
+  return ratios[4];
+}
+
+double reduced_seconds_per_step() {
+  const Problem problem = stepping_problem("table1/resnet/k16");
+  const TeacherMoments teacher(problem);
+  OrderParameters x = StartLaw(problem).draw(0);
+  constexpr int kSteps = 400000;
+  const double time = seconds([&] {
+    for (int t = 0; t < kSteps; ++t) x = reduced_step(teacher, problem.steps[0], false, x);
+    benchmark::DoNotOptimize(x);
+  });
+  return time / kSteps;
+}
+
+double batch_seconds_per_step(Simd simd) {
+  const Problem problem = stepping_problem("table1/resnet/k16");
+  i64 steps = 0;
+  const double time = seconds([&] { steps = total_steps(run_batch(problem, 2048, simd)); });
+  return time / static_cast<double>(steps);
+}
+
+double ensemble_seconds(int jobs) {
+  const Problem problem = read_problem("table1/resnet/k100");
+  return seconds([&] {
+    run_ensemble(
+        problem, {.runs = 4 * kWindow, .jobs = jobs, .simd = chosen_simd()},
+        [](i64, std::span<const RunResult>) {}, {}, kNever);
+  });
+}
+
+void print_ratios() {
+  std::puts("\nratios (medians of 9 interleaved pairs)");
+  for (const Simd simd : available_simd()) {
+    const double ratio =
+        median_ratio(reduced_seconds_per_step, [simd] { return batch_seconds_per_step(simd); });
+    fmt::print("  batch {:<7} over scalar libm reduced, one core: {:.1f} times\n", to_string(simd),
+               ratio);
+  }
+  if (default_jobs() >= 2)
+    fmt::print(
+        "  two threads over one, whole runs: {:.2f} times\n",
+        median_ratio([] { return ensemble_seconds(1); }, [] { return ensemble_seconds(2); }));
+}
+
+void register_all() {
+  benchmark::RegisterBenchmark("step/reduced_libm", step_reduced);
+  for (const Simd simd : available_simd())
+    for (const char* name : {"table1/resnet/k16", "table1/cnn/k16"})
+      benchmark::RegisterBenchmark(
+          fmt::format("step/batch_{}/{}", to_string(simd), name).c_str(),
+          [simd, name](benchmark::State& state) { step_batch(state, simd, name); });
+  for (const char* name : {"table1/resnet/k16", "table1/resnet-ssw/k100", "table1/cnn/k100"})
+    benchmark::RegisterBenchmark(fmt::format("runs/{}", name).c_str(),
+                                 [name](benchmark::State& state) { runs_batch(state, name); })
+        ->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("table1/105000_runs/threads", table1_all)
+      ->Arg(1)
+      ->Arg(2)
+      ->UseRealTime()
+      ->Unit(benchmark::kMillisecond);
+}
+
+}  // namespace
+}  // namespace sidestep
+
+int main(int argc, char** argv) {
+  sidestep::register_all();
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  benchmark::RunSpecifiedBenchmarks();
+  sidestep::print_ratios();
+  return 0;
+}
