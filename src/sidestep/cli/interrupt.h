@@ -1,4 +1,4 @@
-// Ctrl-C: the first one asks for a clean end, the second ends at once.
+// Ctrl-C: the first one asks for a clean end, another one more than a second later ends at once.
 #pragma once
 
 #include <atomic>

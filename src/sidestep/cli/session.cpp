@@ -93,7 +93,8 @@ void Session::print(const std::string& text) {
 }
 
 void Session::remark(const std::string& text) const {
-  if (!quiet) fmt::print(stderr, "{}\n", text);
+  // If stderr is closed or full there is nobody to tell, and the results are none the worse.
+  if (!quiet) std::fputs((text.ends_with('\n') ? text : text + '\n').c_str(), stderr);
 }
 
 std::string figures_path() {

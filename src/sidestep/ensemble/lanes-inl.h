@@ -12,6 +12,7 @@
 #endif
 
 #include <limits>
+#include <utility>
 
 #include <hwy/highway.h>
 
@@ -190,12 +191,12 @@ class LaneEngine {
 
   // ---- a block of steps -----------------------------------------------------------------------
 
-  StateVectors<V> load_state(std::size_t i) const {
+  HWY_INLINE StateVectors<V> load_state(std::size_t i) const {
     return {Load(d_, psi_ + i),   Load(d_, cosine_ + i),     Load(d_, sine_ + i), Load(d_, s_ + i),
             Load(d_, omega_ + i), Load(d_, inverse_nu_ + i), Load(d_, rho_ + i)};
   }
 
-  void store_state(std::size_t i, const StateVectors<V>& x) {
+  HWY_INLINE void store_state(std::size_t i, const StateVectors<V>& x) {
     Store(x.psi, d_, psi_ + i);
     Store(x.cosine, d_, cosine_ + i);
     Store(x.sine, d_, sine_ + i);
@@ -205,7 +206,7 @@ class LaneEngine {
     if constexpr (kToConvergence) Store(x.rho, d_, rho_ + i);
   }
 
-  StepVectors<V> load_constants(std::size_t i) const {
+  HWY_INLINE StepVectors<V> load_constants(std::size_t i) const {
     return {Load(d_, keep_omega_ + i), Load(d_, alpha_U_ + i), Load(d_, minus_alpha_pi_U_ + i),
             Load(d_, keep_s_ + i),     Load(d_, alpha_q_ + i), Load(d_, minus_alpha_q_ + i),
             Load(d_, turn_ + i),       Load(d_, alpha_ + i)};
@@ -235,7 +236,7 @@ class LaneEngine {
         before[v] = load_state(v * kWidth);
         limits[v] = {Zero(d_), Zero(d_)};
       }
-      fast_block(limits);
+      fast_block(limits, std::make_index_sequence<kVectors / 2>());
       for (std::size_t v = 0; v < kVectors; ++v) {
         const std::size_t i = v * kWidth;
         const auto valid =
@@ -261,25 +262,27 @@ class LaneEngine {
                    And(Load(d_, left_ + i) >= Set(d_, kBlock), turn * turn <= Set(d_, kSmallTurn)));
   }
 
-  // kCheckEvery steps of all vectors in the fast form, two at a time. The loop over vectors is
-  // unrolled on purpose: as a loop, one load and one store instruction would serve all vectors, and
-  // processors that predict which store a load depends on by the instruction's address (Zen 3)
-  // would run one vector after the other, at a third of the speed.
-  void fast_block(FastFormLimits<V> (&limits)[kVectors]) {
-    for (i64 step_number = 1; step_number <= kCheckEvery; ++step_number) {
-#pragma GCC unroll 8
-      for (std::size_t v = 0; v < kVectors; v += 2) {
-        const std::size_t i = v * kWidth;
-        StateVectors<V> x[2] = {load_state(i), load_state(i + kWidth)};
-        const StepVectors<V> constants[2] = {load_constants(i), load_constants(i + kWidth)};
-        step<false, kWeightNormalised, kToConvergence>(d_, constants, data_.teacher, x, limits + v);
-        store_state(i, x[0]);
-        store_state(i + kWidth, x[1]);
-        if constexpr (kToConvergence) {
-          watch(i, x[0], step_number);
-          watch(i + kWidth, x[1], step_number);
-        }
-      }
+  // kCheckEvery steps of all vectors in the fast form, two at a time. The vectors are written out
+  // (kPair = 0, 1, 2) on purpose: in a loop, one load and one store instruction would serve them
+  // all, and processors that predict which store a load depends on from the instructions' addresses
+  // (Zen 3) would run one pair after the other, at a third of the speed.
+  template <std::size_t... kPair>
+  void fast_block(FastFormLimits<V> (&limits)[kVectors], std::index_sequence<kPair...>) {
+    for (i64 step_number = 1; step_number <= kCheckEvery; ++step_number)
+      (step_pair<2 * kPair>(limits + 2 * kPair, step_number), ...);
+  }
+
+  template <std::size_t kVector>
+  HWY_INLINE void step_pair(FastFormLimits<V>* limits, i64 step_number) {
+    constexpr std::size_t i = kVector * kWidth;
+    StateVectors<V> x[2] = {load_state(i), load_state(i + kWidth)};
+    const StepVectors<V> constants[2] = {load_constants(i), load_constants(i + kWidth)};
+    step<false, kWeightNormalised, kToConvergence>(d_, constants, data_.teacher, x, limits);
+    store_state(i, x[0]);
+    store_state(i + kWidth, x[1]);
+    if constexpr (kToConvergence) {
+      watch(i, x[0], step_number);
+      watch(i + kWidth, x[1], step_number);
     }
   }
 
