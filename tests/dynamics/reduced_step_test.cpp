@@ -123,7 +123,7 @@ TEST(TrappingLanes, LabelEqualsTheScalarTest) {
 
     const auto expected = regions.label(x, stage);
     const TrapConstants& b = data.traps[stage];
-    const kernel::TrapVectors<V> traps{{b.kappa}, {b.inverse_kappa}, {b.turn}, {b.drive}};
+    const kernel::TrapVectors<V> traps{{b.kappa}, {b.turn}, {b.drive}};
     kernel::StateVectors<V> lanes{{x.psi}, {}, {}, {x.s}, {x.omega}, {1 / x.nu}, {0}};
     kernel::cos_sin_of_psi(kTag, lanes.psi, lanes.cosine, lanes.sine);
     const double label = problem.student == StudentKind::cnn

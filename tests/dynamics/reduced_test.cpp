@@ -135,7 +135,7 @@ TEST(ReducedStep, PatchesOfLengthOneNeverTurn) { expect_to_stay({1}); }
 // so with teacher.angle = 0 many runs end spurious where the full engine's are global (60 of 200
 // with k = 16, U = 0, radius 100, eta_a = 0.01, eta_w = 0.1). sin(kPi - psi), exact from psi = pi/2
 // on, cures it.
-TEST(ReducedStep, DISABLED_AlignedFilterNeverTurns) { expect_to_stay({1, 0}); }
+TEST(ReducedStep, AlignedFilterNeverTurns) { expect_to_stay({1, 0}); }
 
 // With eta_a below a tenth of 1 / the largest curvature in a, (k + pi - 1) / (2 pi), and eta_w
 // likewise against the curvature |a||a*| / (2 nu) of the filter, every step lowers the loss.

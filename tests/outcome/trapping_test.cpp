@@ -91,6 +91,8 @@ TEST(Trapping, RightAngleWithoutMeanOutput) {
   const TrappingRegions regions(problem);
   for (const double s : {1e-9, 0.1, 6.0, 100.0}) {
     OrderParameters state{.psi = kPi / 2, .s = s, .omega = 0, .rho = 6, .nu = 1};
+    EXPECT_EQ(regions.label(state, 0), std::nullopt);  // kPi / 2 is below pi / 2, so g is below 1
+    state.psi = std::nextafter(kPi / 2, kPi);
     ASSERT_EQ(regions.label(state, 0), Outcome::global);
     EXPECT_EQ(TrappedRun(problem, state, 0, Outcome::global).contradiction(), "") << s;
     state.s = -s;

@@ -49,7 +49,8 @@ inline Problem random_trial(RandomCase& random) {
   return problem;
 }
 
-// Anywhere, with more than a fair share at small s, near v*, near -v* and at right angles.
+// Anywhere, with more than a fair share at small s, near v*, near -v* and near right angles. (Not
+// at right angles to the last bit: there s of the size of rounding decides, which is no theorem's.)
 inline OrderParameters random_state(RandomCase& random, const Problem& problem) {
   const TeacherMoments teacher(problem);
   Weights weights{{1, 0}, random.normals(problem.k())};
@@ -64,9 +65,9 @@ inline OrderParameters random_state(RandomCase& random, const Problem& problem) 
     weights.a[j] += along * problem.teacher.output[j];
   OrderParameters state = order_parameters(problem, weights);
   const double small = random.log_between(1e-8, 1);
-  const double places[] = {random.between(0, kPi), small,           kPi - small,
-                           kPi / 2 + small,        kPi / 2 - small, kPi / 2};
-  state.psi = places[random.integer(0, 5)];
+  const double places[] = {random.between(0, kPi), small, kPi - small, kPi / 2 + small,
+                           kPi / 2 - small};
+  state.psi = places[random.integer(0, 4)];
   state.nu = problem.student == StudentKind::cnn ? random.log_between(0.01, 1000) : 1;
   return state;
 }
@@ -92,6 +93,11 @@ inline OrderParameters corner(RandomCase& random, const TrappingRegions& regions
         far = middle.*coordinate;
     }
   }
+  // |a - a*|^2 that goes with the new s and omega.
+  const TeacherMoments& teacher = regions.teacher();
+  const double along = in.s - teacher.q - teacher.U / teacher.k * in.omega;
+  in.rho = in.omega * in.omega / teacher.k +
+           along * along / (teacher.q_perp > 1e-6 * teacher.q ? teacher.q_perp : teacher.q);
   return in;
 }
 

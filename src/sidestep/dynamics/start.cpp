@@ -61,7 +61,13 @@ std::vector<double> second_axis(const Problem& problem) {
   const TeacherMoments teacher(problem);
   std::vector<double> e2 = problem.teacher.output;
   if (teacher.q_perp > 1e-28 * teacher.q) {
-    for (double& x : e2) x = (x - teacher.U / teacher.k) / std::sqrt(teacher.q_perp);
+    // Twice, as in isotropic_rest: little is left of a teacher that is nearly parallel to 1.
+    for (int pass = 0; pass < 2; ++pass) {
+      const double mean = sum(e2) / teacher.k;
+      for (double& x : e2) x -= mean;
+    }
+    const double length = norm(e2);
+    for (double& x : e2) x /= length;
   } else {
     std::fill(e2.begin(), e2.end(), 0.0);
     e2[0] = std::sqrt(0.5);

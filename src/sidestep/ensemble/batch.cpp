@@ -47,11 +47,10 @@ BatchData::BatchData(const Problem& the_problem)
   for (std::size_t j = 0; j < problem.steps.size(); ++j) {
     steps.push_back(step_constants(teacher, problem.steps[j]));
     const StepBounds& b = regions.bounds(j);
-    traps.push_back({.kappa = b.kappa,
-                     .inverse_kappa = b.inverse_kappa,
-                     .turn = b.turn,
-                     .drive = b.lawful ? regions.drive() / (1 - b.kappa)
-                                       : std::numeric_limits<double>::infinity()});
+    traps.push_back(
+        {.kappa = b.kappa,
+         .turn = b.turn,
+         .drive = b.lawful ? regions.drive() : std::numeric_limits<double>::infinity()});
   }
 }
 

@@ -15,8 +15,8 @@ namespace sidestep {
 
 // StepBounds of one stage, for one lane.
 struct TrapConstants {
-  double kappa, inverse_kappa, turn;
-  double drive;  // T / (1 - kappa), or +infinity where the steps are not lawful: then nothing traps
+  double kappa, turn;
+  double drive;  // T, or +infinity where the steps are not lawful: then nothing traps
 };
 
 struct BatchData {

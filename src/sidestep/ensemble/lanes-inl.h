@@ -101,7 +101,6 @@ class LaneEngine {
     turn_[i] = a.turn;
     alpha_[i] = a.alpha;
     kappa_[i] = b.kappa;
-    inverse_kappa_[i] = b.inverse_kappa;
     trap_turn_[i] = b.turn;
     drive_[i] = b.drive;
   }
@@ -145,8 +144,8 @@ class LaneEngine {
       cos_sin_of_psi(d_, x.psi, x.cosine, x.sine);
       Store(x.cosine, d_, cosine_ + i);
       Store(x.sine, d_, sine_ + i);
-      const TrapVectors<V> traps{Load(d_, kappa_ + i), Load(d_, inverse_kappa_ + i),
-                                 Load(d_, trap_turn_ + i), Load(d_, drive_ + i)};
+      const TrapVectors<V> traps{Load(d_, kappa_ + i), Load(d_, trap_turn_ + i),
+                                 Load(d_, drive_ + i)};
       V label = trap_label<kWeightNormalised>(d_, traps, data_.teacher, x);
       if constexpr (kToConvergence) label = label * (Set(d_, 1.0) - Load(d_, labelled_ + i));
       const V large = Set(d_, 1e100);
@@ -319,7 +318,7 @@ class LaneEngine {
   using Array = double[kLanes];
   alignas(64) Array psi_, cosine_, sine_, s_, omega_, inverse_nu_, rho_;
   alignas(64) Array keep_omega_, alpha_U_, minus_alpha_pi_U_, keep_s_, alpha_q_, minus_alpha_q_;
-  alignas(64) Array turn_, alpha_, kappa_, inverse_kappa_, trap_turn_, drive_;
+  alignas(64) Array turn_, alpha_, kappa_, trap_turn_, drive_;
   alignas(64) Array left_;  // steps before the end of the stage or of the run
   alignas(64) Array hit_, labelled_, tolerance_, offset_, on_h_, on_omega_, on_cosine_;
   alignas(64) double label_[kWidth];

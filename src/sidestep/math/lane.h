@@ -34,7 +34,6 @@ inline Mask operator>=(Vector a, Vector b) { return {a.x >= b.x}; }
 inline Mask And(Mask a, Mask b) { return {a.b && b.b}; }
 inline Mask Or(Mask a, Mask b) { return {a.b || b.b}; }
 inline Mask Not(Mask a) { return {!a.b}; }
-inline Mask AndNot(Mask a, Mask b) { return {!a.b && b.b}; }
 inline bool AllTrue(Tag, Mask m) { return m.b; }
 
 inline Vector MulAdd(Vector a, Vector b, Vector c) { return {std::fma(a.x, b.x, c.x)}; }

@@ -19,8 +19,8 @@ namespace HWY_NAMESPACE {
 // StepBounds of each lane's stage.
 template <class V>
 struct TrapVectors {
-  V kappa, inverse_kappa, turn;
-  V drive;  // T / (1 - kappa), or +infinity where the steps are not lawful: then nothing traps
+  V kappa, turn;
+  V drive;  // T, or +infinity where the steps are not lawful: then nothing traps
 };
 
 // +1 in the lanes proved global, -1 where proved spurious, 0 elsewhere.
@@ -37,28 +37,31 @@ HWY_INLINE VectorOf<D> trap_label(D d, const TrapVectors<VectorOf<D>>& b,
   const auto inverse_pi_1 = Set(d, 1 / (kPi - 1));
   const auto g = MulAdd(x.psi, x.cosine, x.sine);
   const auto e = Set(d, -teacher.U) * x.omega;
-  const auto settled = Neg(e) * b.inverse_kappa;
   const auto turn = kWeightNormalised ? b.turn * x.inverse_nu : b.turn;
   const auto pull = (g - one) * q;
 
-  const auto high_g = Max(Max((pi - g) * b.drive, e), settled);
+  const auto over = one / (one - b.kappa);
+  const auto lawful = b.drive < Set(d, 1e300);
+
+  const auto m_max_g = (pi - g) * b.drive;
+  const auto high_g = Max(Max(m_max_g * over, e), NegMulAdd(b.kappa, e, (one + b.kappa) * m_max_g));
   const auto low_g = Min(Min(e, zero), Neg(b.kappa * high_g));
   const auto s_max_g = Max(x.s, MulAdd(high_g, inverse_pi_1, q));
   const auto no_jump_g = turn * pi * s_max_g < limit;
+  const auto pulled_g = pull + low_g > drive_margin;
   const auto rising = Or(b.kappa <= zero, low_g >= zero);
-  const auto leads = x.s * Set(d, 1 - kDriveMargin) > Neg(e) * Set(d, 1 / teacher.k);
-  const auto pulled = pull + low_g > drive_margin;
-  const auto driven_g = Or(And(rising, leads), AndNot(rising, pulled));
-  const auto may_jump = kWeightNormalised ? Or(no_jump_g, rising) : no_jump_g;
-  const auto lawful = b.drive < Set(d, 1e300);
-  const auto inside_g = And(And(x.s > zero, x.psi >= Set(d, kPi / 2)), And(driven_g, may_jump));
+  const auto leads = And(rising, x.s * Set(d, 1 - kDriveMargin) > Neg(e) * Set(d, 1 / teacher.k));
+  const auto driven_g =
+      kWeightNormalised ? Or(And(no_jump_g, pulled_g), leads) : And(no_jump_g, Or(pulled_g, leads));
+  const auto inside_g = And(And(x.s > zero, x.psi > Set(d, kPi / 2)), driven_g);
 
-  const auto high_s = Max(Max(pi * b.drive, e), settled);
+  const auto m_max_s = pi * b.drive;
+  const auto high_s = Max(Max(m_max_s * over, e), NegMulAdd(b.kappa, e, (one + b.kappa) * m_max_s));
   const auto low_s = Min(Min(e, zero), Neg(b.kappa * high_s));
   const auto s_max_s = Max(Neg(x.s), (q - low_s) * inverse_pi_1);
   const auto no_jump_s = turn * s_max_s * Min(x.psi, one) < limit;
-  const auto driven_s = pull + high_s < Neg(drive_margin);
-  const auto inside_s = And(And(x.s < zero, driven_s), no_jump_s);
+  const auto pulled_s = pull + high_s < Neg(drive_margin);
+  const auto inside_s = And(And(x.s < zero, pulled_s), no_jump_s);
 
   return IfThenElse(And(inside_g, lawful), one, IfThenElse(And(inside_s, lawful), Neg(one), zero));
 }

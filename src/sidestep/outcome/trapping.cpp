@@ -31,10 +31,7 @@ TrappingRegions::TrappingRegions(const Problem& problem)
     lambda_s = std::max(lambda_s, alpha * (kPi - 1));
     if (teacher_.turns) turn = std::max(turn, problem.steps[j].eta_w / (2 * kPi));
     const double kappa = std::max(lambda - 1, 0.0);
-    bounds_[j] = {.kappa = kappa,
-                  .inverse_kappa = kappa > 0 ? 1 / kappa : 0,
-                  .turn = turn,
-                  .lawful = lambda < 2 && lambda_s <= 1};
+    bounds_[j] = {.kappa = kappa, .turn = turn, .lawful = lambda < 2 && lambda_s <= 1};
   }
 }
 
@@ -46,27 +43,27 @@ std::optional<Outcome> TrappingRegions::label(const OrderParameters& x, std::siz
   const double e = -teacher_.U * x.omega;
   const double turn = b.turn / x.nu;
 
-  if (x.s > 0 && x.psi >= kPi / 2) {
-    // From now on m <= (pi - g) T, so e stays in [low, high].
-    const double high = std::max({(kPi - g) * drive_ / (1 - b.kappa), e, -e * b.inverse_kappa});
+  if (x.s > 0 && x.psi > kPi / 2) {
+    // From now on m <= (pi - g) T, so e stays in [low, high] (Lemma A).
+    const double m_max = (kPi - g) * drive_;
+    const double high = std::max({m_max / (1 - b.kappa), e, (1 + b.kappa) * m_max - b.kappa * e});
     const double low = std::min({e, 0.0, -b.kappa * high});
     const double s_max = std::max(x.s, q + high / (kPi - 1));
     const bool no_jump = turn * kPi * s_max < 2 * (1 - kTurnMargin);
-    // e rises towards m >= 0 without falling first; then s > -e/k is enough to keep s positive.
-    const bool rising = b.kappa == 0 || low == 0;
-    const bool driven =
-        rising ? x.s * (1 - kDriveMargin) > -e / teacher_.k : (g - 1) * q + low > kDriveMargin * q;
-    // The weight-normalised filter may jump over v* while |v| grows: phi <= pi/2 survives that.
-    const bool jumps_allowed = weight_normalised_ && rising;
-    if (driven && (no_jump || jumps_allowed)) return Outcome::global;
+    const bool pulled = (g - 1) * q + low > kDriveMargin * q;
+    // Where e rises towards m >= 0 without falling first, s > -e/k is enough to keep s positive,
+    // and the weight-normalised filter may even jump over v* while |v| grows.
+    const bool leads = (b.kappa == 0 || low == 0) && x.s * (1 - kDriveMargin) > -e / teacher_.k;
+    if ((no_jump && (pulled || leads)) || (weight_normalised_ && leads)) return Outcome::global;
   }
   if (x.s < 0) {
-    const double high = std::max({kPi * drive_ / (1 - b.kappa), e, -e * b.inverse_kappa});
+    const double m_max = kPi * drive_;
+    const double high = std::max({m_max / (1 - b.kappa), e, (1 + b.kappa) * m_max - b.kappa * e});
     const double low = std::min({e, 0.0, -b.kappa * high});
     const double s_max = std::max(-x.s, (q - low) / (kPi - 1));
     const bool no_jump = turn * s_max * std::min(x.psi, 1.0) < 2 * (1 - kTurnMargin);
-    const bool driven = (g - 1) * q + high < -kDriveMargin * q;
-    if (driven && no_jump) return Outcome::spurious;
+    const bool pulled = (g - 1) * q + high < -kDriveMargin * q;
+    if (pulled && no_jump) return Outcome::spurious;
   }
   return std::nullopt;
 }

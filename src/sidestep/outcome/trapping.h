@@ -10,7 +10,7 @@
 // so e follows m >= 0, s follows the sign of (g-1) q + e, and phi follows the sign of s. For steps
 // with lambda <= 1 both are convex combinations and
 //
-//   global    s > max(0, -e/k), phi <= pi/2:  then g >= 1, s stays above that, phi falls;
+//   global    s > max(0, -e/k), phi < pi/2:  then g > 1, s stays above that, phi falls;
 //   0; spurious  s < 0 and (g-1) q + max(e, pi T) <= 0:  then s stays negative, phi grows, g falls.
 //
 // For 1 < lambda < 2, e overshoots m and oscillates; it stays in an interval [-kappa H, H],
@@ -31,10 +31,9 @@ namespace sidestep {
 
 /// Bounds on every step still to come, from one stage of the schedule on.
 struct StepBounds {
-  double kappa = 0;          ///< max(lambda - 1, 0) over the remaining stages
-  double inverse_kappa = 0;  ///< 1 / kappa, or 0 where kappa = 0
-  double turn = 0;           ///< max eta_w / (2 pi) over the remaining stages
-  bool lawful = false;       ///< lambda < 2 and lambda_s <= 1 in all remaining stages
+  double kappa = 0;     ///< max(lambda - 1, 0) over the remaining stages
+  double turn = 0;      ///< max eta_w / (2 pi) over the remaining stages
+  bool lawful = false;  ///< lambda < 2 and lambda_s <= 1 in all remaining stages
 };
 
 /// The trapping test for one problem, all stages prepared.

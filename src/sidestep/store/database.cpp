@@ -106,9 +106,7 @@ Database::Database(const std::string& path, Access access) : path_(path) {
   }
 }
 
-Database::~Database() {
-  sqlite3_close(handle_);
-}
+Database::~Database() { sqlite3_close(handle_); }
 
 void Database::execute(const std::string& sql) {
   const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
@@ -120,26 +118,18 @@ i64 Database::integer(const std::string& sql) {
   return statement.step() ? statement.integer(0) : 0;
 }
 
-i64 Database::changes() const {
-  return sqlite3_changes64(handle_);
-}
+i64 Database::changes() const { return sqlite3_changes64(handle_); }
 
-i64 Database::last_id() const {
-  return sqlite3_last_insert_rowid(handle_);
-}
+i64 Database::last_id() const { return sqlite3_last_insert_rowid(handle_); }
 
-void Database::fail(int code) const {
-  throw SystemError(path_ + " " + reason(handle_, code));
-}
+void Database::fail(int code) const { throw SystemError(path_ + " " + reason(handle_, code)); }
 
 Statement::Statement(Database& database, const std::string& sql) : database_(&database) {
   check(sqlite3_prepare_v3(database.handle_, sql.c_str(), static_cast<int>(sql.size()),
                            SQLITE_PREPARE_PERSISTENT, &handle_, nullptr));
 }
 
-Statement::~Statement() {
-  sqlite3_finalize(handle_);
-}
+Statement::~Statement() { sqlite3_finalize(handle_); }
 
 void Statement::check(int code) const {
   if (code != SQLITE_OK) database_->fail(code);
@@ -180,13 +170,9 @@ void Statement::run() {
   sqlite3_reset(handle_);
 }
 
-i64 Statement::integer(int column) const {
-  return sqlite3_column_int64(handle_, column);
-}
+i64 Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
 
-double Statement::real(int column) const {
-  return sqlite3_column_double(handle_, column);
-}
+double Statement::real(int column) const { return sqlite3_column_double(handle_, column); }
 
 std::string Statement::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
