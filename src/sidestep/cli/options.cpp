@@ -75,7 +75,7 @@ std::vector<CommandRow> make_commands() {
        "  sidestep trajectory table1/cnn/k25 --run 17 --full --every 1",
        {kProblem},
        {{"--run", "I", "number of the run, from 0 (default 0)"},
-        {"--every", "N", "record every N steps (default: chosen so that at most 4096 rows result)"},
+        {"--every", "N", "record every N steps, up to 10^6 rows (default: chosen for up to 4096)"},
         {"--full", "", "use the full-dimensional engine, from the same draws"},
         {"--out", "FILE", "write the CSV there instead of to stdout"},
         kSet,

@@ -6,12 +6,25 @@
 #include "sidestep/math/vectors.h"
 
 namespace sidestep {
+namespace {
+
+// v = v* is a fixed point of the map, but not of the map in psi: the double nearest pi is not pi,
+// its sine is 1.2e-16, and while a'a* < 0 that grows. In one dimension the filter is +-v* for ever.
+bool can_turn(const Problem& problem) {
+  if (problem.p() == 1) return false;
+  if (problem.init.filter_law == FilterLaw::sphere) return true;
+  std::vector<double> v = problem.init.filter;
+  if (problem.init.filter_law == FilterLaw::shortcut) v.assign(problem.teacher.filter.size(), 1);
+  return supplementary_angle(v, problem.teacher.filter) < kPi - 1e-15;
+}
+
+}  // namespace
 
 TeacherMoments::TeacherMoments(const Problem& problem)
     : k(static_cast<double>(problem.k())),
       q(squared_norm(problem.teacher.output)),
       U(sum(problem.teacher.output)),
-      turns(problem.p() > 1) {
+      turns(can_turn(problem)) {
   for (const double x : problem.teacher.output) q_perp += (x - U / k) * (x - U / k);
 }
 

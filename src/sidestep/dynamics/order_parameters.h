@@ -14,7 +14,8 @@ struct TeacherMoments {
   double q = 0;       ///< |a*|^2
   double U = 0;       ///< 1'a*
   double q_perp = 0;  ///< |a* - (U/k) 1|^2 = q - U^2/k, computed without cancellation
-  bool turns = true;  ///< p >= 2; in one dimension phi is 0 or pi and the filter cannot turn
+  bool turns =
+      true;  ///< the filter can turn: false for p = 1, and where it starts at v* (within 1e-15)
 };
 
 /// The state of one run. The pair (psi, rho) is kept rather than (phi, |a|^2) because both go to 0

@@ -10,9 +10,7 @@ OrderParameters reduced_step(const TeacherMoments& teacher, const Stage& stage,
                              bool weight_normalised, const OrderParameters& x) {
   const auto& [k, q, U, q_perp, turns] = teacher;
   const double alpha = stage.eta_a / (2 * kPi);
-  // = sin phi. Near phi = 0 from the difference, which is exact: at psi = kPi phi is 0, and v = v*
-  // must stay where it is (sin(kPi) = 1.2e-16 would grow). In one dimension nothing turns.
-  const double sine = turns ? std::sin(x.psi < 2 ? x.psi : kPi - x.psi) : 0;
+  const double sine = turns ? std::sin(x.psi) : 0;  // = sin phi
   const double g = arc_cosine_kernel(x.psi);
 
   OrderParameters next;

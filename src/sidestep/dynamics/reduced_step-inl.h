@@ -84,14 +84,13 @@ inline constexpr double kCos[] = {0x1.0p+0,
 inline constexpr double kHalfPiHigh = 0x1.921fb54442d18p+0;
 inline constexpr double kHalfPiLow = 0x1.1a62633145c07p-54;
 
-// (cos phi, sin phi) = (-cos psi, sin psi) of psi in [0, pi]; absolute error at most 1.5 2^-52. At
-// psi = kPi phi is 0 and the sine exactly 0, so that v = v* stays where it is.
+// (cos phi, sin phi) = (-cos psi, sin psi) of psi in [0, pi]; absolute error at most 1.5 2^-52.
 template <class D>
 HWY_INLINE void cos_sin_of_psi(D d, VectorOf<D> psi, VectorOf<D>& cosine, VectorOf<D>& sine) {
   const auto z = (psi - Set(d, kHalfPiHigh)) - Set(d, kHalfPiLow);
   const auto w = z * z;
   cosine = z * polynomial(d, w, kSin);
-  sine = IfThenElse(psi < Set(d, kPi), polynomial(d, w, kCos), Zero(d));
+  sine = polynomial(d, w, kCos);
 }
 
 // atan(x), given root = sqrt(1 + x^2), by halving the angle three times: tan(t/2) =

@@ -7,10 +7,14 @@
 #include <memory>
 #include <mutex>
 #include <sched.h>
+#include <system_error>
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "sidestep/ensemble/batch.h"
+#include "sidestep/problem/error.h"
 
 namespace sidestep {
 namespace {
@@ -26,15 +30,21 @@ class Crew {
     window_.results = results_.data();
     window_.stop = &stop;
     working_ = static_cast<int>(std::min<i64>(options.jobs, count));
-    for (int i = working_; i > 0; --i) {
-      threads_.emplace_back([this, &problem, &plan, options] {
-        if (options.engine == Engine::batch)
-          plan.work(window_, options.simd);
-        else
-          work_one_by_one(problem, options.engine);
-        const std::lock_guard lock(mutex_);
-        if (--working_ == 0) finished_.notify_one();
-      });
+    const auto work = [this, &problem, &plan, options] {
+      if (options.engine == Engine::batch)
+        plan.work(window_, options.simd);
+      else
+        work_one_by_one(problem, options.engine);
+      const std::lock_guard lock(mutex_);
+      if (--working_ == 0) finished_.notify_one();
+    };
+    const int threads = working_;
+    try {
+      for (int i = 0; i < threads; ++i) threads_.emplace_back(work);
+    } catch (const std::system_error& error) {
+      window_.next = count;  // nothing more to do for those that were started
+      throw SystemError(
+          fmt::format("{} threads cannot be started: {}", threads, error.code().message()));
     }
   }
 

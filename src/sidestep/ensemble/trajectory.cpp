@@ -1,9 +1,14 @@
 #include "sidestep/ensemble/trajectory.h"
 
+#include <fmt/format.h>
+
+#include "sidestep/problem/error.h"
+
 namespace sidestep {
 namespace {
 
-constexpr std::size_t kMostRecords = 4096;
+constexpr std::size_t kMostRecords = 4096;             // if we choose how often to record
+constexpr std::size_t kMostRecordsAskedFor = 1000000;  // a run may go on for 10^12 steps
 
 // Keeps every second record.
 template <class T>
@@ -23,6 +28,11 @@ Trajectory record_trajectory(const Problem& problem, std::uint64_t run, Engine e
   trajectory.every = automatic ? 1 : every;
 
   const auto record = [&](i64 t, const OrderParameters& state) {
+    if (trajectory.t.size() == kMostRecordsAskedFor)
+      throw InputError(
+          fmt::format("--every: found {}, which makes more than {} rows; allowed: a "
+                      "larger number, or none",
+                      every, kMostRecordsAskedFor));
     trajectory.t.push_back(t);
     trajectory.states.push_back(observe(teacher, state));
   };

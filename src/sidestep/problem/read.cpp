@@ -29,7 +29,8 @@ namespace sidestep {
 namespace {
 
 constexpr std::size_t kMaxFileSize = 64 << 20;
-constexpr int kMostDots = 16;  // in a key
+constexpr int kMostDots = 16;         // in a key
+constexpr double kNoMinusZero = 0.0;  // -0.0 + 0.0 = 0.0; a written -0 would read back as 0
 
 const std::map<std::string, std::vector<std::string>> kKnownKeys = {
     {"", {"teacher", "student", "init", "steps", "run"}},
@@ -156,7 +157,7 @@ class Reader {
     const auto value = node->value<double>();
     if (!value || node->is_boolean() || std::isnan(*value))
       refuse(prefix + key, describe(*node), "a number");
-    return value;
+    return *value + kNoMinusZero;
   }
 
   std::optional<i64> integer(const toml::table& table, const std::string& prefix,
@@ -183,7 +184,7 @@ class Reader {
       if (!value || element.is_boolean() || std::isnan(*value))
         refuse(prefix + key, fmt::format("{} at position {}", describe(element), values.size() + 1),
                "an array of numbers");
-      values.push_back(*value);
+      values.push_back(*value + kNoMinusZero);
     }
     return values;
   }

@@ -75,8 +75,8 @@ std::vector<std::string> table1_findings(const std::vector<Table1Cell>& cells) {
       ++total;
       if (cell.compatible) continue;
       std::string& list = cell.ours.rate() > cell.paper ? higher : lower;
-      list += fmt::format("{}k={} ({:.4f} against {:.4f})", list.empty() ? "" : ", ", cell.k,
-                          cell.ours.rate(), cell.paper);
+      list += fmt::format("{}k={} ({:.4f} against {:.4f}, p={:.1g})", list.empty() ? "" : ", ",
+                          cell.k, cell.ours.rate(), cell.paper, cell.p_value);
     }
     if (total == 0) continue;
     if (higher.empty() && lower.empty())

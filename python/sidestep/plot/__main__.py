@@ -1,0 +1,50 @@
+"""The command line: python3 -m sidestep.plot figure3|table1 --data FILE --out DIR [--stem NAME].
+
+Exit codes: 0 done, 2 the data or the arguments are wrong, 3 matplotlib is missing.
+"""
+
+import argparse
+import logging
+import sys
+
+
+def main(arguments=None):
+    options = parse(arguments)
+    # It remarks on the dates in matplotlib's own fonts each time that a PDF is written.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    try:
+        from sidestep.plot import figure3, style, table1
+    except ImportError as error:
+        print(f"sidestep.plot needs matplotlib and NumPy, and {sys.executable} cannot import "
+              f"{error.name}: on Debian, apt-get install python3-matplotlib and use "
+              "/usr/bin/python3.", file=sys.stderr)
+        return 3
+    try:
+        if options.verb == "figure3":
+            figure = figure3.figure3(*figure3.read_trajectories(options.data))
+        else:
+            figure = table1.table1(table1.read_table1(options.data))
+        for path in style.save(figure, options.out, options.stem or options.verb):
+            print(path)
+    except (OSError, ValueError) as error:
+        print(f"sidestep.plot: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="python3 -m sidestep.plot",
+                                     description="Figures from the files that sidestep writes.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="figure3|table1")
+    for verb, data, text in (
+            ("figure3", "CSV", "trajectories with and without step-size warmup (Figure 3)"),
+            ("table1", "JSON", "success rates against k (Table 1)")):
+        one = verbs.add_parser(verb, help=text, description=text)
+        one.add_argument("--data", required=True, metavar="FILE", help=f"the {data} file to draw")
+        one.add_argument("--out", default=".", metavar="DIR", help="where to write (default .)")
+        one.add_argument("--stem", help=f"their name without suffix (default {verb})")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
