@@ -1,7 +1,6 @@
 // A program of somebody else's: reads a problem, follows one run, counts many, prints the rate.
 #include <exception>
 #include <iostream>
-
 #include <sidestep/ensemble/one_run.h>
 #include <sidestep/problem/read.h>
 #include <sidestep/study/ensemble_study.h>

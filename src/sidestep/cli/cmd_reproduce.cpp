@@ -94,11 +94,13 @@ class Reproduction {
       session_.print(text);
     }
     if (complete) return 0;
-    session_.remark(
-        result_.cells.empty() && options_.store == nullptr
-            ? "interrupted: nothing was kept"
-            : fmt::format("interrupted: kept {} complete cells of Table 1{}", result_.cells.size(),
-                          options_.store != nullptr ? ", and the cell at work, in the store" : ""));
+    std::vector<std::string> kept;
+    if (!result_.cells.empty())
+      kept.push_back(fmt::format("{} complete cells of Table 1", result_.cells.size()));
+    if (options_.store != nullptr) kept.emplace_back("the runs in the store");
+    if (!result_.files.empty()) kept.emplace_back("the files named above");
+    if (kept.empty()) kept.emplace_back("nothing");
+    session_.remark(fmt::format("interrupted: kept {}", fmt::join(kept, ", ")));
     return 1;
   }
 

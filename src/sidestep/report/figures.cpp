@@ -1,5 +1,7 @@
 #include "sidestep/report/figures.h"
 
+#include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
@@ -10,14 +12,17 @@
 namespace sidestep {
 namespace {
 
+constexpr int kKilled = 256;
+
 std::string interpreter() {
   if (const char* named = std::getenv("SIDESTEP_PYTHON")) return named;
   // Debian's own first: it is the one that has Debian's matplotlib, whatever else is on the PATH.
   return access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3";
 }
 
-// Runs the command to its end; its exit code, or -1 if it could not be started. Its stdout is
-// dropped, so that ours holds nothing but our own output.
+// Runs the command to its end; its exit code, -1 if it could not be started, kKilled if a signal
+// ended it. Its stdout is dropped, so that ours holds nothing but our own output. It is in a
+// process group of its own: Ctrl-C reaches us alone, and we end it without its Python traceback.
 int run(std::vector<std::string> command, const std::string& python_path) {
   std::vector<std::string> environment = {"PYTHONPATH=" + python_path, "PYTHONDONTWRITEBYTECODE=1",
                                           "MPLBACKEND=Agg"};
@@ -32,15 +37,18 @@ int run(std::vector<std::string> command, const std::string& python_path) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   pid_t child = 0;
-  const int error = posix_spawnp(&child, command[0].c_str(), &actions, nullptr,
+  const int error = posix_spawnp(&child, command[0].c_str(), &actions, &attributes,
                                  pointers(command).data(), pointers(environment).data());
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) return -1;
   int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) kill(child, SIGTERM);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : kKilled;
 }
 
 }  // namespace
@@ -60,6 +68,8 @@ FigureFiles draw_figure(const std::string& figures_path, const std::string& kind
     figures.problem = "no figures: matplotlib is not installed (Debian: python3-matplotlib)";
   } else if (code == -1) {
     figures.problem = "no figures: " + interpreter() + " cannot be run";
+  } else if (code == kKilled) {
+    figures.problem = "no figures: " + interpreter() + " was ended by a signal";
   } else {
     figures.problem = "no figures: " + interpreter() + " -m sidestep.plot failed";
   }
