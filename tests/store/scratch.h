@@ -90,11 +90,13 @@ inline std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// The message of the SystemError that `work` throws; "" if it does not.
+/// The message of the SystemError or InputError that `work` throws; "" if it throws neither.
 template <class Work>
 std::string refusal(const Work& work) {
   try {
     work();
+  } catch (const InputError& error) {
+    return error.what();
   } catch (const SystemError& error) {
     return error.what();
   }

@@ -49,7 +49,7 @@ class Reproduction {
                                  "printed settings,\n{} simulated runs a cell, seed {}\n\n",
                                  table1_options_.runs, table1_options_.seed) +
                      to_text(text) + '\n');
-      for (const std::string& finding : result_.findings) session_.print("* " + finding);
+      if (!result_.findings.empty()) session_.print(findings_text(result_.findings));
     }
     if (session_.stop) return false;
     write("table1.csv", to_csv(text));

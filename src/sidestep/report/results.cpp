@@ -1,5 +1,7 @@
 #include "sidestep/report/results.h"
 
+#include <sstream>
+
 #include <fmt/format.h>
 
 #include "sidestep/problem/read.h"
@@ -37,6 +39,24 @@ Table table1_table(const std::vector<Table1Cell>& cells) {
          cell.compatible ? "agrees" : "DIFFERS"});
   }
   return table;
+}
+
+std::string findings_text(const std::vector<std::string>& findings) {
+  constexpr std::size_t kWidth = 100;
+  std::string text;
+  for (const std::string& finding : findings) {
+    std::string line = "*";
+    std::istringstream words(finding);
+    for (std::string word; words >> word;) {
+      if (line.size() + 1 + word.size() > kWidth) {
+        text += line + '\n';
+        line = " ";
+      }
+      line += ' ' + word;
+    }
+    text += line + '\n';
+  }
+  return text;
 }
 
 std::string ensemble_text(const Problem& problem, const EnsembleResult& result,

@@ -16,6 +16,9 @@ namespace sidestep {
 /// Cells of Table 1 with counts, rates, intervals, the paper's numbers and the verdicts.
 Table table1_table(const std::vector<Table1Cell>& cells);
 
+/// The findings as a list, lines of at most 100 characters.
+std::string findings_text(const std::vector<std::string>& findings);
+
 /// A few lines on one ensemble for a person.
 std::string ensemble_text(const Problem& problem, const EnsembleResult& result,
                           const StudyOptions& options);

@@ -32,20 +32,20 @@ bool looks_like_a_database(const std::string& path) {
 }
 
 void check_path(const std::string& path, Database::Access access) {
-  if (path.empty()) throw SystemError("the path of the store is empty");
+  if (path.empty()) throw InputError("the path of the store is empty");
   std::error_code ignored;
   if (fs::is_directory(path, ignored))
-    throw SystemError(fmt::format("{} is a directory; a store is a file", path));
+    throw InputError(fmt::format("{} is a directory; a store is a file", path));
   const bool exists = fs::exists(path, ignored);
   if (exists && !fs::is_regular_file(path, ignored))
-    throw SystemError(fmt::format("{} is not an ordinary file", path));
+    throw InputError(fmt::format("{} is not an ordinary file", path));
   if (exists && !looks_like_a_database(path))
-    throw SystemError(fmt::format("{} {}", path, kNotADatabase));
+    throw InputError(fmt::format("{} {}", path, kNotADatabase));
   if (!exists && access == Database::Access::read)
-    throw SystemError(fmt::format("{} does not exist", path));
+    throw InputError(fmt::format("{} does not exist", path));
   const fs::path parent = fs::path(path).parent_path();
   if (!exists && !parent.empty() && !fs::is_directory(parent, ignored))
-    throw SystemError(
+    throw InputError(
         fmt::format("{} cannot be made: there is no directory {}", path, parent.string()));
 }
 

@@ -1,5 +1,6 @@
 // The part of SQLite's C interface that the store needs, with destructors and exceptions. Knows
-// nothing of what is stored. Every failure is a SystemError of one sentence that names the file.
+// nothing of what is stored. A path that cannot be a store is an InputError,
+// every other failure a SystemError: one sentence that names the file.
 #pragma once
 
 #include <string>

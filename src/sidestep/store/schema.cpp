@@ -66,12 +66,12 @@ void make_schema(Database& database) {
 
 void check_schema(Database& database) {
   if (database.integer("PRAGMA application_id") != kApplicationId)
-    throw SystemError(
+    throw InputError(
         fmt::format("{} is not a store: it {}", database.path(),
                     is_blank(database) ? "is empty" : "is the database of another program"));
   const i64 version = database.integer("PRAGMA user_version");
   if (version > kSchemaVersion)
-    throw SystemError(fmt::format(
+    throw InputError(fmt::format(
         "{} was made by a newer version of sidestep (format {}; this one reads up to {})",
         database.path(), version, kSchemaVersion));
 }

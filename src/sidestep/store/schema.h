@@ -10,12 +10,12 @@ namespace sidestep {
 inline constexpr i64 kSchemaVersion = 1;
 inline constexpr i64 kApplicationId = 0x53535450;  ///< "SSTP": tells our files from other databases
 
-/// Makes the tables in a new file; throws SystemError if the file is another program's or a later
+/// Makes the tables in a new file; throws InputError if the file is another program's or a later
 /// version's. Writes in any case, so that a store that cannot be written is refused before there is
 /// a result to lose.
 void make_schema(Database& database);
 
-/// Throws SystemError unless the file is a store that this version can read.
+/// Throws InputError unless the file is a store that this version can read.
 void check_schema(Database& database);
 
 }  // namespace sidestep

@@ -57,8 +57,9 @@ struct EnsembleRow {
 /// written; what was stored before is then still there.
 class Store {
  public:
-  /// For writing. Makes the file if there is none; its directory must exist. Throws SystemError if
-  /// the path is a directory, not writable, not a store, or a store of a newer version.
+  /// For writing. Makes the file if there is none; its directory must exist. Throws InputError if
+  /// the path is a directory, not a store, or a store of a newer version, SystemError if the file
+  /// cannot be read or written.
   static Store open(const std::string& path);
   /// For reading; the file must exist. Never changes what is stored.
   static Store open_existing(const std::string& path);
