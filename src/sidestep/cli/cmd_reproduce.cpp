@@ -45,9 +45,13 @@ class Reproduction {
     result_.findings = table1_findings(result_.cells);
     const Table text = table1_table(result_.cells);
     if (!session_.json) {
+      const std::string settings =
+          table1_options_.overrides.empty()
+              ? "printed settings"
+              : fmt::format("settings changed by {}", fmt::join(table1_options_.overrides, ", "));
       session_.print(fmt::format("Table 1: how often gradient descent reaches the global optimum, "
-                                 "printed settings,\n{} simulated runs a cell, seed {}\n\n",
-                                 table1_options_.runs, table1_options_.seed) +
+                                 "{},\n{} simulated runs a cell, seed {}\n\n",
+                                 settings, table1_options_.runs, table1_options_.seed) +
                      to_text(text) + '\n');
       if (!result_.findings.empty()) session_.print(findings_text(result_.findings));
     }

@@ -24,7 +24,7 @@ class Crew {
  public:
   Crew(const Problem& problem, const BatchPlan& plan, const EnsembleOptions& options, i64 first,
        i64 count, const std::atomic<bool>& stop)
-      : results_(static_cast<std::size_t>(count)) {
+      : results_(static_cast<std::size_t>(count), RunResult{Outcome::undecided, kNotDone}) {
     window_.first = first;
     window_.count = count;
     window_.results = results_.data();
@@ -57,7 +57,12 @@ class Crew {
   }
 
   [[nodiscard]] i64 first() const { return window_.first; }
-  [[nodiscard]] std::span<const RunResult> results() const { return results_; }
+  // All results, or those before the first run that was not done.
+  [[nodiscard]] std::span<const RunResult> results() const {
+    const auto end = std::find_if(results_.begin(), results_.end(),
+                                  [](const RunResult& run) { return run.steps == kNotDone; });
+    return std::span(results_.begin(), end);
+  }
 
  private:
   void work_one_by_one(const Problem& problem, Engine engine) {
@@ -69,6 +74,8 @@ class Crew {
       window_.done.fetch_add(1);
     }
   }
+
+  static constexpr i64 kNotDone = -1;  // in `steps`
 
   std::vector<RunResult> results_;
   RunWindow window_;
@@ -88,6 +95,7 @@ i64 run_ensemble(const Problem& problem, const EnsembleOptions& options, const W
   std::unique_ptr<Crew> previous;
   i64 delivered = 0;
   const auto deliver = [&](const Crew& crew) {
+    if (crew.results().empty()) return;
     sink(crew.first(), crew.results());
     delivered += static_cast<i64>(crew.results().size());
   };
@@ -110,10 +118,7 @@ i64 run_ensemble(const Problem& problem, const EnsembleOptions& options, const W
     });
     previous = std::move(crew);
     begun += count;
-    if (!complete) {
-      previous.reset();
-      break;
-    }
+    if (!complete) break;
     if (progress) progress(begun);
   }
   if (previous != nullptr) deliver(*previous);

@@ -24,14 +24,14 @@ struct EnsembleOptions {
   Simd simd = Simd::scalar;  ///< for Engine::batch
 };
 
-/// Called with the results of consecutive complete windows, on the calling thread.
+/// Called with the results of consecutive windows, on the calling thread.
 using WindowSink = std::function<void(i64 first_run, std::span<const RunResult> results)>;
 /// Called now and then with the number of finished runs, on the calling thread; may be empty.
 using ProgressObserver = std::function<void(i64 runs_done)>;
 
 /// Runs the ensemble; returns how many runs were handed to the sink (all of them, unless `stop` was
-/// set: then the complete windows before that). An exception from the sink ends the work and is
-/// passed on.
+/// set: then those before the first that was not done). An exception from the sink ends the work
+/// and is passed on.
 i64 run_ensemble(const Problem& problem, const EnsembleOptions& options, const WindowSink& sink,
                  const ProgressObserver& progress, const std::atomic<bool>& stop);
 

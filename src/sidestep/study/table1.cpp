@@ -82,11 +82,11 @@ std::vector<std::string> table1_findings(const std::vector<Table1Cell>& cells) {
     if (higher.empty() && lower.empty())
       findings.push_back(fmt::format("{}: all {} cells agree with the paper.", title, total));
     if (!higher.empty())
-      findings.push_back(fmt::format(
-          "{}: the printed settings succeed more often than printed at {}.", title, higher));
+      findings.push_back(
+          fmt::format("{}: these settings succeed more often than printed at {}.", title, higher));
     if (!lower.empty())
-      findings.push_back(fmt::format(
-          "{}: the printed settings succeed less often than printed at {}.", title, lower));
+      findings.push_back(
+          fmt::format("{}: these settings succeed less often than printed at {}.", title, lower));
   }
   return findings;
 }
