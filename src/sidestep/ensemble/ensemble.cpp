@@ -132,7 +132,8 @@ int default_jobs() {
   if (sched_getaffinity(0, sizeof set, &set) == 0) jobs = std::max(1, CPU_COUNT(&set));
   for (const char* name : {"OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK"})
     if (const char* text = std::getenv(name))
-      if (const int limit = std::atoi(text); limit > 0) jobs = std::min(jobs, limit);
+      if (const long limit = std::strtol(text, nullptr, 10); limit > 0)
+        jobs = static_cast<int>(std::min<long>(jobs, limit));
   return jobs;
 }
 
