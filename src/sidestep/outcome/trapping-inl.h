@@ -1,5 +1,5 @@
 // The trapping test of trapping.cpp on SIMD lanes: which lanes are proved global, which spurious.
-// Line by line the same conditions; tests/outcome/trapping_lanes_test.cpp holds the two together.
+// Line by line the same conditions; tests/dynamics/reduced_step_test.cpp holds the two together.
 #if defined(SIDESTEP_OUTCOME_TRAPPING_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SIDESTEP_OUTCOME_TRAPPING_INL_H_
 #undef SIDESTEP_OUTCOME_TRAPPING_INL_H_

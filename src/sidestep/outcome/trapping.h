@@ -11,7 +11,7 @@
 // with lambda <= 1 both are convex combinations and
 //
 //   global    s > max(0, -e/k), phi < pi/2:  then g > 1, s stays above that, phi falls;
-//   0; spurious  s < 0 and (g-1) q + max(e, pi T) <= 0:  then s stays negative, phi grows, g falls.
+//   spurious  s < 0 and (g-1) q + max(e, pi T) <= 0:  then s stays negative, phi grows, g falls.
 //
 // For 1 < lambda < 2, e overshoots m and oscillates; it stays in an interval [-kappa H, H],
 // kappa = lambda - 1, which takes the place of [0, max(e, m)]. The side conditions (the turn of the
