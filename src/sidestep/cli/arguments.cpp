@@ -194,7 +194,7 @@ std::optional<i64> Arguments::integer(const std::string& name, i64 low, i64 high
 
 std::string Arguments::choice(const std::string& name,
                               const std::vector<std::string>& allowed) const {
-  const std::string value = text(name, allowed.front());
+  std::string value = text(name, allowed.front());
   if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
     throw InputError(
         fmt::format("{}: found '{}'; allowed: {}", name, value, fmt::join(allowed, ", ")));

@@ -110,7 +110,7 @@ class Reproduction {
 
  private:
   std::string write(const std::string& name, const std::string& text) {
-    const std::string path = session_.output_file(name);
+    std::string path = session_.output_file(name);
     write_file(path, text);
     result_.files.push_back(path);
     return path;
