@@ -127,8 +127,8 @@ TEST(TrappingLanes, LabelEqualsTheScalarTest) {
     kernel::StateVectors<V> lanes{{x.psi}, {}, {}, {x.s}, {x.omega}, {1 / x.nu}, {0}};
     kernel::cos_sin_of_psi(kTag, lanes.psi, lanes.cosine, lanes.sine);
     const double label = problem.student == StudentKind::cnn
-                             ? kernel::trap_label<true>(kTag, traps, teacher, lanes).x
-                             : kernel::trap_label<false>(kTag, traps, teacher, lanes).x;
+                             ? kernel::trap_label<true>(kTag, traps, teacher, data.order, lanes).x
+                             : kernel::trap_label<false>(kTag, traps, teacher, data.order, lanes).x;
     const double wanted = !expected ? 0 : *expected == Outcome::global ? 1 : -1;
     ASSERT_EQ(label, wanted) << to_toml(problem) << x.psi << " " << x.s << " " << x.omega;
     ++seen[static_cast<std::size_t>(label + 1)];

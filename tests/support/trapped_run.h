@@ -15,6 +15,7 @@
 #include "sidestep/dynamics/reduced.h"
 #include "sidestep/math/arc_cosine.h"
 #include "sidestep/outcome/optima.h"
+#include "sidestep/outcome/saddle.h"
 #include "sidestep/outcome/schedule.h"
 #include "sidestep/outcome/trapping.h"
 
@@ -56,9 +57,9 @@ class TrappedRun {
                                      : distance_to_spurious(regions_.teacher(), x);
   }
 
-  // Steps that suffice by the local rates at the optimum: a exp(-40) in a and in the angle to v*
-  // (from as near the separatrix as exp(-60)); a factor 11 in the angle to -v*, where psi' = -c
-  // psi^2.
+  // Steps that suffice by the local rates: e^60 away from the saddle, if that is near; at the optimum
+  // a exp(-40) in a and in the angle to v* (from as near the separatrix as exp(-60)); a factor 11 in
+  // the angle to -v*, where psi' = -c psi^2.
   [[nodiscard]] double time_needed() const {
     const TeacherMoments& teacher = regions_.teacher();
     const Stage& last = problem_.steps.back();
@@ -66,12 +67,21 @@ class TrappedRun {
     const double turn = last.eta_w / (2 * kPi) / state_.nu;
     const double output = std::min(alpha * (kPi - 1), 2 - alpha * (teacher.k + kPi - 1));
     if (!teacher.turns) return 100 / output;
+    double escape = 0;
+    if (const auto saddle = saddle_point(teacher))
+      escape = 60 / unstable_direction(teacher, *saddle, last, state_.nu).growth;
     if (label_ == Outcome::spurious) {
-      const double drive = (1 - arc_cosine_kernel(state_.psi)) * teacher.q - kPi * regions_.drive();
-      return 40 / output + 10 / (turn * std::max(drive, 0.0) / (kPi - 1) * state_.psi);
+      // Pulled from here, or, from next to the saddle, at last from -v*.
+      const double pull = (1 - arc_cosine_kernel(state_.psi)) * teacher.q - kPi * regions_.drive();
+      const double drive = std::max(pull, 0.25 * (teacher.q - kPi * regions_.drive()));
+      return escape + 40 / output + 20 / (turn * std::max(drive, 0.0) / (kPi - 1) * state_.psi);
     }
     const double rate = turn * kPi * teacher.q;  // the angle is multiplied by |1 - rate|
-    return 100 / output + 100 / std::max(std::min(rate, 2 - rate), 0.0);
+    // Without a saddle the angle may begin next to 0 and grow like psi' = c psi^2.
+    const double room = std::max(kPi * regions_.drive() - teacher.q, 0.0);
+    if (escape == 0 && state_.psi < kPi / 2)
+      escape = 20 / (turn * room / (kPi - 1) * state_.psi * std::min(state_.psi, 1.0));
+    return escape + 100 / output + 100 / std::max(std::min(rate, 2 - rate), 0.0);
   }
 
   bool advance(i64 steps) {
@@ -94,7 +104,8 @@ class TrappedRun {
     if (label && *label != label_) found_ = "label changed";
     if (label_ == Outcome::global) {
       if (!(next.s > 0)) found_ = "s not positive";
-      if (next.psi < kPi / 2) found_ = "phi above pi/2";
+      if (next.psi < kPi / 2 && arc_cosine_kernel(next.psi) < regions_.order().g_above)
+        found_ = "phi above pi/2 and above the saddle's";
       const bool away = next.psi < state_.psi - 2 * kEpsilon * kPi;
       jumped_ |= away;  // allowed to the weight-normalised filter only
       if (away && problem_.student == StudentKind::resnet) found_ = "phi grows";

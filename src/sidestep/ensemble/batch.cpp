@@ -42,7 +42,7 @@ HWY_AFTER_NAMESPACE();
 namespace sidestep {
 
 BatchData::BatchData(const Problem& the_problem)
-    : problem(the_problem), starts(problem), teacher(problem), spurious(teacher) {
+    : problem(the_problem), starts(problem), teacher(problem), spurious(teacher), order(teacher) {
   const TrappingRegions regions(problem);
   for (std::size_t j = 0; j < problem.steps.size(); ++j) {
     steps.push_back(step_constants(teacher, problem.steps[j]));

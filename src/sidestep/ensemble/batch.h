@@ -19,7 +19,9 @@ namespace sidestep {
 struct RunWindow {
   i64 first = 0;
   i64 count = 0;
-  RunResult* results = nullptr;       ///< `count` slots
+  const OrderParameters* starts = nullptr;  ///< if given, `count` starts to use in place of the
+                                            ///< problem's initial law
+  RunResult* results = nullptr;             ///< `count` slots
   OrderParameters* states = nullptr;  ///< if given, `count` slots for the last states; they are
                                       ///< those at the end of the block that decided the run,
                                       ///< and have a rho only with stop = "converged"

@@ -25,6 +25,7 @@ struct BatchData {
   StartLaw starts;
   TeacherMoments teacher;
   SpuriousDistance spurious;
+  SaddleOrder order;
   std::vector<StepConstants> steps;  // one for each stage
   std::vector<TrapConstants> traps;  // one for each stage
 };

@@ -63,7 +63,9 @@ class LaneEngine {
       return;
     }
     ++active_;
-    set_state(i, data_.starts.draw(static_cast<std::uint64_t>(window_.first + slot)));
+    set_state(i, window_.starts != nullptr
+                     ? window_.starts[slot]
+                     : data_.starts.draw(static_cast<std::uint64_t>(window_.first + slot)));
     enter_stage(i, 0, 0);
   }
 
@@ -146,7 +148,7 @@ class LaneEngine {
       Store(x.sine, d_, sine_ + i);
       const TrapVectors<V> traps{Load(d_, kappa_ + i), Load(d_, trap_turn_ + i),
                                  Load(d_, drive_ + i)};
-      V label = trap_label<kWeightNormalised>(d_, traps, data_.teacher, x);
+      V label = trap_label<kWeightNormalised>(d_, traps, data_.teacher, data_.order, x);
       if constexpr (kToConvergence) label = label * (Set(d_, 1.0) - Load(d_, labelled_ + i));
       const V large = Set(d_, 1e100);
       const auto sane = And(Abs(x.s) <= large, Abs(x.omega) <= large);

@@ -19,6 +19,7 @@ std::string to_string(Outcome outcome) {
 
 TrappingRegions::TrappingRegions(const Problem& problem)
     : teacher_(problem),
+      order_(teacher_),
       weight_normalised_(problem.student == StudentKind::cnn),
       drive_(teacher_.U * teacher_.U / (teacher_.k + kPi - 1)),
       bounds_(problem.steps.size()) {
@@ -42,8 +43,13 @@ std::optional<Outcome> TrappingRegions::label(const OrderParameters& x, std::siz
   const double g = arc_cosine_kernel(x.psi);
   const double e = -teacher_.U * x.omega;
   const double turn = b.turn / x.nu;
+  const double f = x.s + e / teacher_.k;
+  const bool above = b.kappa == 0 && x.s > 0 && x.psi > kLeastAngle && g >= order_.g_above &&
+                     f >= order_.f_above && e <= teacher_.k * order_.f_above;
+  const bool below = b.kappa == 0 && g <= order_.g_below && f <= order_.f_below &&
+                     e >= teacher_.k * order_.f_below;
 
-  if (x.s > 0 && x.psi > kPi / 2) {
+  if (x.s > 0 && (above || x.psi > kPi / 2)) {
     // From now on m <= (pi - g) T, so e stays in [low, high] (Lemma A).
     const double m_max = (kPi - g) * drive_;
     const double high = std::max({m_max / (1 - b.kappa), e, (1 + b.kappa) * m_max - b.kappa * e});
@@ -53,8 +59,10 @@ std::optional<Outcome> TrappingRegions::label(const OrderParameters& x, std::siz
     const bool pulled = (g - 1) * q + low > kDriveMargin * q;
     // Where e rises towards m >= 0 without falling first, s > -e/k is enough to keep s positive,
     // and the weight-normalised filter may even jump over v* while |v| grows.
-    const bool leads = (b.kappa == 0 || low == 0) && x.s * (1 - kDriveMargin) > -e / teacher_.k;
-    if ((no_jump && (pulled || leads)) || (weight_normalised_ && leads)) return Outcome::global;
+    const bool leads =
+        x.psi > kPi / 2 && (b.kappa == 0 || low == 0) && x.s * (1 - kDriveMargin) > -e / teacher_.k;
+    if ((no_jump && (above || pulled || leads)) || (weight_normalised_ && leads))
+      return Outcome::global;
   }
   if (x.s < 0) {
     const double m_max = kPi * drive_;
@@ -63,7 +71,7 @@ std::optional<Outcome> TrappingRegions::label(const OrderParameters& x, std::siz
     const double s_max = std::max(-x.s, (q - low) / (kPi - 1));
     const bool no_jump = turn * s_max * std::min(x.psi, 1.0) < 2 * (1 - kTurnMargin);
     const bool pulled = (g - 1) * q + high < -kDriveMargin * q;
-    if (pulled && no_jump) return Outcome::spurious;
+    if ((below || pulled) && no_jump) return Outcome::spurious;
   }
   return std::nullopt;
 }

@@ -13,6 +13,12 @@
 //   global    s > max(0, -e/k), phi < pi/2:  then g > 1, s stays above that, phi falls;
 //   spurious  s < 0 and (g-1) q + max(e, pi T) <= 0:  then s stays negative, phi grows, g falls.
 //
+// Still with lambda <= 1 there is a second pair of regions, reaching all the way to the saddle
+// between the optima (s = 0, g = g_s, e = e_s; saddle.h), because the map preserves an order
+// (order.h):
+//
+//   global    g > g_s, f > e_s/k, e < e_s;      spurious   g < g_s, f < e_s/k, e > e_s.
+//
 // For 1 < lambda < 2, e overshoots m and oscillates; it stays in an interval [-kappa H, H],
 // kappa = lambda - 1, which takes the place of [0, max(e, m)]. The side conditions (the turn of the
 // filter must not jump over the optimum; every later stage of the schedule must obey) are below.
@@ -24,6 +30,7 @@
 #include <vector>
 
 #include "sidestep/dynamics/order_parameters.h"
+#include "sidestep/outcome/order.h"
 #include "sidestep/outcome/outcome.h"
 #include "sidestep/problem/problem.h"
 
@@ -48,9 +55,11 @@ class TrappingRegions {
   [[nodiscard]] const TeacherMoments& teacher() const { return teacher_; }
   /// T = U^2 / (k + pi - 1)
   [[nodiscard]] double drive() const { return drive_; }
+  [[nodiscard]] const SaddleOrder& order() const { return order_; }
 
  private:
   TeacherMoments teacher_;
+  SaddleOrder order_;
   bool weight_normalised_;
   double drive_;
   std::vector<StepBounds> bounds_;  // one for each stage
@@ -58,6 +67,7 @@ class TrappingRegions {
 
 /// Margins that keep the rounding of the test itself from deciding it. They only delay a label.
 inline constexpr double kTurnMargin = 1e-9;    ///< relative, on the bound of the turn
+inline constexpr double kLeastAngle = 1e-14;   ///< below it psi may be 0, where nothing turns
 inline constexpr double kDriveMargin = 1e-13;  ///< in units of q, on the sign of (g-1) q + e
 
 /// True when a state is no longer worth following: not finite, or beyond 1e100.
