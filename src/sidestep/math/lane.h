@@ -21,7 +21,9 @@ constexpr std::size_t Lanes(Tag) { return 1; }
 inline Vector Zero(Tag) { return {0}; }
 inline Vector Set(Tag, double x) { return {x}; }
 inline Vector Load(Tag, const double* from) { return {*from}; }
+inline Vector LoadU(Tag, const double* from) { return {*from}; }
 inline void Store(Vector v, Tag, double* to) { *to = v.x; }
+inline void StoreU(Vector v, Tag, double* to) { *to = v.x; }
 
 inline Vector operator+(Vector a, Vector b) { return {a.x + b.x}; }
 inline Vector operator-(Vector a, Vector b) { return {a.x - b.x}; }

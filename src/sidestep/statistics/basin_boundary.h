@@ -1,0 +1,88 @@
+// The boundary between the basins, as a function over the base of the start measure.
+//
+// Where the boundary is a graph (one crossing on every line of starts), the crossing is a smooth
+// function of the base point, nearly linear, and a handful of crossings at Chebyshev points
+// determine it to ten digits. Each patch of the base carries one polynomial; its degree is doubled
+// until its last coefficients fall below the tolerance, and a patch that needs too high a degree,
+// or on which some lines have no crossing at all, is halved.
+//
+// That the boundary is a graph is a theorem for small steps of the resnet (outcome/order.h). Where
+// the theorem does not apply, labels are looked at all along every line; a second change of label
+// means that there is no such function, and the caller has to do without.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "sidestep/ensemble/shooting.h"
+#include "sidestep/math/chebyshev.h"
+#include "sidestep/statistics/start_measure.h"
+
+namespace sidestep {
+
+struct BoundaryOptions {
+  double tolerance = 1e-12;  ///< on the boundary's coordinate
+  i64 most_lines = 20'000;
+  Simd simd = Simd::scalar;
+  i64 max_steps = 100'000'000;
+  const std::atomic<bool>* stop = nullptr;
+};
+
+class BasinBoundary {
+ public:
+  enum class State {
+    found,
+    several,     ///< a line crosses the boundary more than once
+    lost,        ///< a run was undecided or diverged
+    unfinished,  ///< the lines were used up, or stopped
+  };
+
+  /// `proved` says that the boundary is known to be a graph.
+  BasinBoundary(const Problem& problem, const StartMeasure& measure, bool proved,
+                const BoundaryOptions& options);
+
+  [[nodiscard]] State state() const { return state_; }
+  /// The boundary's coordinate (psi or across); -infinity where every start is global, +infinity
+  /// where every one is spurious. The part above it is global. Only if found.
+  [[nodiscard]] double operator()(const BasePoint& base) const;
+  /// How far off the coordinate may be where it is finite, the largest over all patches.
+  [[nodiscard]] double error() const { return error_; }
+  /// Area (or length) of the patches that stayed unresolved, where the value is one of its
+  /// corners'.
+  [[nodiscard]] double unresolved() const { return unresolved_; }
+  [[nodiscard]] const ShootingEffort& effort() const { return effort_; }
+  [[nodiscard]] i64 lines() const { return lines_; }
+
+ private:
+  struct Patch {
+    double x0, x1, y0, y1;
+    std::size_t nx = 0, ny = 0;
+    std::vector<Crossing> crossings{};  // at the points (x_i, y_j), while it is being worked on
+    std::vector<bool> known{};
+    bool constant = false;
+    double value = 0;  // of a constant patch
+    Chebyshev polynomial{};
+    double error = 0;
+  };
+
+  void begin(Patch& patch) const;
+  void shoot(std::vector<Patch>& patches);
+  void settle(Patch patch, std::vector<Patch>& next);
+  void finish(Patch patch);
+  void halve(const Patch& patch, bool in_x, std::vector<Patch>& next);
+  [[nodiscard]] static BasePoint point(const Patch& patch, std::size_t i, std::size_t j);
+  [[nodiscard]] double crossing_value(const Crossing& crossing) const;
+
+  const Problem& problem_;
+  const StartMeasure& measure_;
+  bool proved_;
+  const BoundaryOptions& options_;
+  State state_ = State::found;
+  std::vector<Patch> patches_;  // finished
+  double error_ = 0;
+  double unresolved_ = 0;
+  ShootingEffort effort_;
+  i64 lines_ = 0;
+};
+
+}  // namespace sidestep

@@ -1,0 +1,275 @@
+#include "sidestep/statistics/probability.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "sidestep/ensemble/labeller.h"
+#include "sidestep/math/arc_cosine.h"
+#include "sidestep/math/quadrature.h"
+#include "sidestep/outcome/trapping.h"
+#include "sidestep/statistics/basin_boundary.h"
+#include "sidestep/statistics/start_measure.h"
+#include "sidestep/statistics/subdivision.h"
+
+namespace sidestep {
+namespace {
+
+constexpr double kSmallestError = 1e-13;
+
+// The integral over the base of the mass above boundary + shift.
+class MassAbove {
+ public:
+  MassAbove(const StartMeasure& measure, const BasinBoundary& boundary)
+      : measure_(measure), boundary_(boundary) {}
+
+  [[nodiscard]] Integral operator()(double shift, double tolerance) const {
+    if (!measure_.across_filter() && measure_.base_dimensions() == 1) return along_curve(shift);
+    return by_rule(shift, tolerance);
+  }
+
+ private:
+  [[nodiscard]] double mass(const BasePoint& base, double shift) const {
+    return measure_.mass_above(base, boundary_(base) + shift);
+  }
+
+  // A tensor rule with more and more points. (Without a base it is one point of weight 1.)
+  [[nodiscard]] Integral by_rule(double shift, double tolerance) const {
+    const auto rule = [&](int n) {
+      double sum = 0;
+      for (const BaseNode& node : measure_.base_nodes(n)) sum += node.weight * mass(node.at, shift);
+      return sum;
+    };
+    constexpr int kMost = 384;
+    int n = 16;
+    Integral integral{rule(n), 1};
+    while (measure_.base_dimensions() > 0 && n < kMost) {
+      n = 3 * n / 2;
+      const double finer = rule(n);
+      integral = {finer, std::abs(finer - integral.value)};
+      if (integral.error < 0.1 * tolerance) break;
+    }
+    if (measure_.base_dimensions() == 0) integral.error = 0;
+    return integral;
+  }
+
+  // Over `along`. The mass above is analytic but where the boundary enters or leaves the disc; the
+  // integral is cut there.
+  [[nodiscard]] Integral along_curve(double shift) const {
+    const bool disc = measure_.shape() == StartMeasure::Shape::disc;
+    const double most = disc ? std::asin(measure_.reach()) : measure_.reach();
+    const double power = measure_.disc_exponent();
+    const double norm = disc ? cosine_power_integral(power) : std::sqrt(2 * kPi);
+    const auto along = [disc](double angle) { return disc ? std::sin(angle) : angle; };
+    const auto integrand = [&](double angle) {
+      const double density = disc ? std::pow(std::cos(angle), power) : std::exp(-angle * angle / 2);
+      return density / norm * mass({.along = along(angle)}, shift);
+    };
+    Integral total;
+    std::vector<double> cuts = {-most};
+    if (disc) {
+      const auto outside = [&](double angle) {  // > 0 where the boundary is outside the disc
+        return std::abs(boundary_({.along = along(angle)}) + shift) - std::cos(angle);
+      };
+      add_roots(outside, -most, most, cuts);
+    }
+    cuts.push_back(most);
+    for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
+      const Integral part = integrate(integrand, cuts[i], cuts[i + 1]);
+      total.value += part.value;
+      total.error += part.error;
+    }
+    return total;
+  }
+
+  // Where f changes sign, as far as a scan shows, to double precision.
+  static void add_roots(const std::function<double(double)>& f, double from, double to,
+                        std::vector<double>& roots) {
+    constexpr int kScan = 96;
+    double a = from;
+    double f_a = f(a);
+    for (int i = 1; i <= kScan; ++i) {
+      double b = from + (to - from) * i / kScan;
+      const double f_b = f(b);
+      const double next_a = b;
+      if ((f_a > 0) != (f_b > 0)) {
+        double left = a;
+        for (int step = 0; step < 60; ++step) {
+          const double middle = (left + b) / 2;
+          ((f(middle) > 0) == (f_a > 0) ? left : b) = middle;
+        }
+        roots.push_back(left);
+      }
+      a = next_a;
+      f_a = f_b;
+    }
+  }
+
+  const StartMeasure& measure_;
+  const BasinBoundary& boundary_;
+};
+
+std::vector<RunResult> label_states(const Problem& problem,
+                                    const std::vector<OrderParameters>& starts,
+                                    const ProbabilityOptions& options) {
+  return Labeller(problem, options.max_steps, options.simd, options.stop)(starts);
+}
+
+// A law of one point, or a filter that can only be v* or -v*: no integral, just labels.
+Probability from_labels(const Problem& problem, const std::vector<OrderParameters>& starts,
+                        const ProbabilityOptions& options) {
+  Probability p;
+  p.method = ProbabilityMethod::single_start;
+  p.undecided = 0;
+  p.error = 0;
+  const double weight = 1 / static_cast<double>(starts.size());
+  for (const RunResult& result : label_states(problem, starts, options)) {
+    ++p.evaluations;
+    p.gd_steps += result.steps;
+    if (result.outcome == Outcome::global) p.global += weight;
+    if (result.outcome == Outcome::spurious) p.spurious += weight;
+  }
+  p.undecided = std::max(1 - p.global - p.spurious, 0.0);
+  return p;
+}
+
+// Every start lies above the lowest one in the order that the map preserves (outcome/order.h), and
+// below the highest: if those two agree, all do.
+std::vector<OrderParameters> extreme_starts(const StartMeasure& measure,
+                                            const TeacherMoments& teacher) {
+  std::vector<OrderParameters> extremes;
+  const double x = std::copysign(measure.reach(), teacher.U);
+  for (const double sign : {-1.0, 1.0}) {
+    // (x, y) = sign * reach in the unrotated frame; start() takes the rotated one.
+    const double root_q = std::sqrt(teacher.q);
+    const double nx = teacher.U / std::sqrt(teacher.k) / root_q;
+    const double ny = std::sqrt(teacher.q_perp) / root_q;
+    const double along = sign * (nx * measure.reach() - ny * x);
+    const double across = sign * (nx * x + ny * measure.reach());
+    extremes.push_back(measure.start(along, across, measure.coordinate(sign < 0 ? 0 : 1)));
+  }
+  return extremes;
+}
+
+Probability certain(bool global, i64 runs) {
+  Probability p;
+  p.global = global ? 1 : 0;
+  p.spurious = global ? 0 : 1;
+  p.undecided = 0;
+  p.error = 4 * StartMeasure::kLostMass;
+  p.method = ProbabilityMethod::boundary_proved;
+  p.evaluations = runs;
+  p.remark = "the two extreme starts have the same label, hence all between them";
+  return p;
+}
+
+Probability by_boundary(const Problem& problem, const StartMeasure& measure, bool proved,
+                        double target, const ProbabilityOptions& options,
+                        BasinBoundary::State& state) {
+  const BoundaryOptions boundary_options{
+      .tolerance = std::max(0.1 * target / measure.typical_density(), 1e-14),
+      .simd = options.simd,
+      .max_steps = options.max_steps,
+      .stop = options.stop};
+  const BasinBoundary boundary(problem, measure, proved, boundary_options);
+  state = boundary.state();
+  Probability p;
+  p.evaluations = boundary.effort().runs;
+  p.gd_steps = boundary.effort().gd_steps;
+  p.method = proved ? ProbabilityMethod::boundary_proved : ProbabilityMethod::boundary;
+  if (state != BasinBoundary::State::found) return p;
+
+  const MassAbove mass_above(measure, boundary);
+  const Integral value = mass_above(0, target);
+  // What the boundary's error can do is seen by moving it.
+  const double shift = std::max(boundary.error(), 1e-9);
+  const double moved = std::abs(mass_above(shift, target).value - mass_above(-shift, target).value);
+  p.global = std::clamp(value.value, 0.0, 1.0);
+  p.spurious = 1 - p.global;
+  p.undecided = 0;
+  p.error = moved / 2 * (boundary.error() / shift) + value.error + 4 * StartMeasure::kLostMass +
+            boundary.unresolved() * measure.typical_density();
+  return p;
+}
+
+Probability dispatch(const Problem& problem, const ProbabilityOptions& options) {
+  const TeacherMoments teacher(problem);
+  const TrappingRegions regions(problem);
+  Probability p;
+  if (!regions.bounds(problem.steps.size() - 1).lawful) {
+    p.method = ProbabilityMethod::unlawful;
+    p.error = 0;
+    p.remark = "lambda >= 2 (or lambda_s > 1) in the last stage: no label can be proved";
+    return p;
+  }
+  const StartMeasure measure(problem);
+  if (problem.p() == 1 && problem.init.filter_law == FilterLaw::sphere) {
+    OrderParameters at_v_star = measure.centre();
+    at_v_star.psi = kPi;
+    OrderParameters opposite = at_v_star;
+    opposite.psi = 0;
+    return from_labels(problem, {at_v_star, opposite}, options);
+  }
+  if (!measure.has_lines() || !teacher.turns)
+    return from_labels(problem, {measure.centre()}, options);
+
+  const double target = std::max(options.error, kSmallestError);
+  const bool proved = preserves_order(problem, measure.bounds());
+  i64 spent = 0;
+  if (proved && options.boundary) {
+    const auto extremes = label_states(problem, extreme_starts(measure, teacher), options);
+    spent = 2;
+    if (extremes[0].outcome == Outcome::global) return certain(true, spent);
+    if (extremes[1].outcome == Outcome::spurious) return certain(false, spent);
+  }
+  std::string why = "subdivision was asked for";
+  if (options.boundary) {
+    BasinBoundary::State state{};
+    p = by_boundary(problem, measure, proved, target, options, state);
+    p.evaluations += spent;
+    switch (state) {
+      case BasinBoundary::State::found: return p;
+      case BasinBoundary::State::several: why = "the boundary is not a graph"; break;
+      case BasinBoundary::State::lost: why = "some runs are undecided"; break;
+      case BasinBoundary::State::unfinished: why = "the boundary is too rough"; break;
+    }
+    if (options.stop != nullptr && *options.stop) {
+      p.complete = false;
+      return p;
+    }
+  }
+  Probability divided = by_subdivision(problem, measure, target, options);
+  divided.evaluations += p.evaluations;
+  divided.gd_steps += p.gd_steps;
+  divided.remark = why;
+  return divided;
+}
+
+}  // namespace
+
+std::string to_string(ProbabilityMethod method) {
+  switch (method) {
+    case ProbabilityMethod::single_start: return "label of the only start";
+    case ProbabilityMethod::boundary_proved: return "boundary, a graph by theorem";
+    case ProbabilityMethod::boundary: return "boundary, a graph as far as labels show";
+    case ProbabilityMethod::subdivision: return "adaptive subdivision";
+    case ProbabilityMethod::unlawful: break;
+  }
+  return "none: unlawful steps";
+}
+
+Probability exact_probability(const Problem& problem, const ProbabilityOptions& options) {
+  const auto began = std::chrono::steady_clock::now();
+  Probability p = dispatch(problem, options);
+  p.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (options.stop != nullptr && *options.stop) p.complete = false;
+  if (p.complete && p.remark.empty() && p.error > std::max(options.error, kSmallestError))
+    p.remark = fmt::format("the error asked for, {:.1g}, was not reached", options.error);
+  return p;
+}
+
+}  // namespace sidestep

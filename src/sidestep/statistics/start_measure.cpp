@@ -1,0 +1,168 @@
+#include "sidestep/statistics/start_measure.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sidestep/dynamics/start.h"
+#include "sidestep/math/arc_cosine.h"
+#include "sidestep/math/quadrature.h"
+
+namespace sidestep {
+namespace {
+
+constexpr double kNormalReach = 8.2;  // P(|Z| > 8.2) = 2.4e-16
+constexpr double kOverhang = 2;       // how far lines go beyond the law, in units of its reach
+
+StartMeasure::Shape shape_of(const Problem& problem) {
+  using Shape = StartMeasure::Shape;
+  const InitialLaw& init = problem.init;
+  if (init.output_law == OutputLaw::fixed || init.output_radius == 0) return Shape::point;
+  if (init.output_law == OutputLaw::gaussian)
+    return problem.k() == 1 ? Shape::normal : Shape::plane;
+  if (problem.k() > 1) return Shape::disc;
+  return init.output_law == OutputLaw::ball ? Shape::segment : Shape::pair;
+}
+
+// The smallest psi that matters under the density ~ sin^(p-2): P(Psi < psi) is about
+// psi^(p-1) times a factor that is below sqrt(p).
+double least_angle(double p) {
+  return std::pow(StartMeasure::kLostMass / std::sqrt(p), 1 / (p - 1));
+}
+
+}  // namespace
+
+StartMeasure::StartMeasure(const Problem& problem)
+    : shape_(shape_of(problem)),
+      random_filter_(problem.init.filter_law == FilterLaw::sphere && problem.p() > 1),
+      m_(static_cast<double>(problem.k()) -
+         (problem.init.output_law == OutputLaw::sphere ? 2.0 : 0.0)),
+      size_(problem.init.output_radius),
+      p_(static_cast<double>(problem.p())),
+      teacher_(problem),
+      fixed_(StartLaw(problem).draw(0)) {
+  const double root_q = std::sqrt(teacher_.q);
+  normal_x_ = teacher_.U / std::sqrt(teacher_.k) / root_q;
+  normal_y_ = std::sqrt(teacher_.q_perp) / root_q;
+  if (problem.init.output_law == OutputLaw::gaussian) size_ /= std::sqrt(teacher_.k);
+  switch (shape_) {
+    case Shape::point: reach_ = 0; break;
+    case Shape::pair:
+    case Shape::segment: reach_ = 1; break;
+    case Shape::disc: reach_ = disc_reach(m_, kLostMass); break;
+    case Shape::normal:
+    case Shape::plane: reach_ = kNormalReach; break;
+  }
+  if (random_filter_) {
+    fixed_.nu = 1;
+    low_ = least_angle(p_);
+    high_ = kPi - low_;
+  } else {
+    low_ = -kOverhang * reach_;
+    high_ = kOverhang * reach_;
+  }
+}
+
+int StartMeasure::base_dimensions() const {
+  const int output = shape_ == Shape::point                            ? 0
+                     : shape_ == Shape::disc || shape_ == Shape::plane ? 2
+                                                                       : 1;
+  return random_filter_ ? output : std::max(output - 1, 0);
+}
+
+OrderParameters StartMeasure::start(double along, double across, double psi) const {
+  OrderParameters start = fixed_;
+  if (random_filter_) start.psi = psi;
+  if (shape_ == Shape::point) return start;
+  const double x = normal_x_ * across - normal_y_ * along;
+  start.s = size_ * std::sqrt(teacher_.q) * across;
+  start.omega = std::sqrt(teacher_.k) * size_ * x - teacher_.U;
+  return start;
+}
+
+StartLine StartMeasure::line(const BasePoint& base) const {
+  if (!random_filter_)
+    return {.low = start(base.along, low_, 0), .high = start(base.along, high_, 0)};
+  const bool planar = base_dimensions() == 2;
+  const double along = planar ? base.along : 0;
+  const double across = planar ? base.across : base.along;
+  return {.low = start(along, across, low_), .high = start(along, across, high_)};
+}
+
+double StartMeasure::mass_above(const BasePoint& base, double c) const {
+  if (random_filter_) return c <= 0 ? 1 : c >= kPi ? 0 : beta_tail(p_ - 1, -std::cos(c));
+  switch (shape_) {
+    case Shape::point: return c < 0 ? 1 : 0;
+    case Shape::pair: return beta_tail(0, c);
+    case Shape::segment: return beta_tail(2, c);
+    case Shape::normal:
+    case Shape::plane: return normal_tail(c);
+    case Shape::disc: break;
+  }
+  return beta_tail(m_, c / std::sqrt((1 - base.along) * (1 + base.along)));
+}
+
+std::vector<BaseNode> StartMeasure::base_nodes(int n) const {
+  std::vector<BaseNode> nodes;
+  const auto normal_nodes = [n] {
+    std::vector<Node> rule = gauss_legendre(n, -kNormalReach, kNormalReach);
+    for (Node& node : rule) node.weight *= std::exp(-node.x * node.x / 2) / std::sqrt(2 * kPi);
+    return rule;
+  };
+  // x = sin(angle), density ~ cos^power of the angle.
+  const auto disc_nodes = [this, n](double power) {
+    const double most = std::asin(reach_);
+    std::vector<Node> rule = gauss_legendre(n, -most, most);
+    for (Node& node : rule) {
+      node.weight *= std::pow(std::cos(node.x), power) / cosine_power_integral(power);
+      node.x = std::sin(node.x);
+    }
+    return rule;
+  };
+  if (!random_filter_ || shape_ == Shape::point) return {{{}, 1}};
+  switch (shape_) {
+    case Shape::point: break;
+    case Shape::pair: return {{{.along = -1}, 0.5}, {{.along = 1}, 0.5}};
+    case Shape::segment:
+      for (const Node& x : gauss_legendre(n, -1, 1)) nodes.push_back({{x.x, 0}, x.weight / 2});
+      break;
+    case Shape::normal:
+      for (const Node& x : normal_nodes()) nodes.push_back({{x.x, 0}, x.weight});
+      break;
+    case Shape::plane:
+      for (const Node& x : normal_nodes())
+        for (const Node& y : normal_nodes()) nodes.push_back({{x.x, y.x}, x.weight * y.weight});
+      break;
+    case Shape::disc:
+      if (m_ == 0) {  // the circle
+        for (int i = 0; i < 2 * n; ++i) {
+          const double angle = kPi * (i + 0.5) / n;
+          nodes.push_back({{std::cos(angle), std::sin(angle)}, 0.5 / n});
+        }
+        break;
+      }
+      for (const Node& x : disc_nodes(m_))
+        for (const Node& z : disc_nodes(m_ - 1))
+          nodes.push_back({{x.x, z.x * std::sqrt((1 - x.x) * (1 + x.x))}, x.weight * z.weight});
+      break;
+  }
+  return nodes;
+}
+
+StartBounds StartMeasure::bounds() const {
+  if (shape_ == Shape::point) {
+    const double e = -teacher_.U * fixed_.omega;
+    return {std::abs(fixed_.s), e, e};
+  }
+  const double across = random_filter_ ? reach_ : high_;
+  const double x = std::abs(normal_x_) * across + normal_y_ * reach_;
+  const double spread = std::abs(teacher_.U) * std::sqrt(teacher_.k) * size_ * x;
+  const double middle = teacher_.U * teacher_.U;
+  return {size_ * std::sqrt(teacher_.q) * across, middle - spread, middle + spread};
+}
+
+double StartMeasure::typical_density() const {
+  if (random_filter_) return std::sqrt(p_ / (2 * kPi)) + 0.5;
+  return shape_ == Shape::disc ? std::sqrt(std::max(m_, 1.0) / (2 * kPi)) + 0.5 : 0.5;
+}
+
+}  // namespace sidestep
