@@ -170,7 +170,7 @@ std::vector<CriticalPoint> critical_points(const Problem& problem) {
   spurious.kind = !turns     ? CriticalKind::local_minimum
                   : room > 0 ? CriticalKind::cubic_minimum
                              : CriticalKind::degenerate_saddle;
-  spurious.at = stationary_state(teacher, 0, 0, -room / (kPi - 1));
+  spurious.at = stationary_state(teacher, 0, 0, 0 - room / (kPi - 1));
   // Its multiplier in the filter is 1; what psi does is decided by the sign of s.
   spurious.limits = {output_limit, !turns || room >= 0 ? kNoLimit : 0,
                      !turns || room > 0 ? output_limit : 0};
