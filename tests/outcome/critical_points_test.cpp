@@ -355,6 +355,9 @@ TEST(CriticalPoints, SpuriousPointThatIsNoMinimumIsLeftForAnyStep) {
     const CriticalPoint spurious = critical_points(problem)[1];
     EXPECT_EQ(spurious.kind, CriticalKind::degenerate_saddle);
     EXPECT_EQ(spurious.limits.eta, 0);
+    // With abar held, the filter is driven away; for one patch abar = 0 and nothing drives it.
+    EXPECT_EQ(spurious.limits.eta_w,
+              a_star.size() > 1 ? 0 : std::numeric_limits<double>::infinity());
     for (const double eta : {0.01, 0.1, 0.5}) {
       const double end =
           away_after(problem, spurious, {.eta_a = eta, .eta_w = eta}, 1'000'000, 0.3, 0);
