@@ -82,6 +82,18 @@ std::vector<CommandRow> make_commands() {
         kSeed,
         kJson,
         kQuiet}},
+      {"critical",
+       "both optima and the saddle: loss, curvature, stability",
+       "Prints every point where the gradient of the loss vanishes, in closed form: what it is, "
+       "its\n"
+       "loss, the eigenvalues of the full-dimensional Hessian with their multiplicities, what a "
+       "step\n"
+       "of each stage multiplies small displacements by, and the step sizes for which it "
+       "attracts.\n\n"
+       "  sidestep critical table1/resnet-ssw/k16\n"
+       "  sidestep critical mine.toml --set steps.1.eta_w=0.3 --json",
+       {kProblem},
+       {kSet, kJson, kQuiet}},
       {"show",
        "the resolved problem as TOML; without PROBLEM, the catalogue",
        "Prints the problem with every default filled in. The output is a problem file itself.\n\n"

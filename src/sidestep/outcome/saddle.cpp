@@ -7,11 +7,6 @@
 namespace sidestep {
 namespace {
 
-// q - T, with q = q_perp + U^2/k so that nothing cancels.
-double beyond_drive(const TeacherMoments& t) {
-  return t.q_perp + t.U * t.U / t.k * ((kPi - 1) / (t.k + kPi - 1));
-}
-
 // g = psi^3/3 - psi^5/30 + ... for psi <= pi/2. The difference sin psi - psi cos psi would know g
 // to 1e-16 psi only, not to 1e-16 g.
 double kernel_series(double psi) {
@@ -35,15 +30,21 @@ double angle_of_kernel(double g) {
 
 }  // namespace
 
-std::optional<Saddle> saddle_point(const TeacherMoments& t) {
+// With q = q_perp + U^2/k the differences need no subtraction but one between the data.
+Drive::Drive(const TeacherMoments& t) {
   const double spread = t.k + kPi - 1;
-  // q - pi T; exactly 0 for k = 1.
-  const double room = t.q_perp - t.U * t.U / t.k * ((kPi - 1) * (t.k - 1) / spread);
-  if (!(room > 0)) return std::nullopt;
-  const double g = room / beyond_drive(t);
+  const double mean_part = t.U * t.U / t.k;
+  T = t.U * t.U / spread;
+  gap = t.q_perp + mean_part * ((kPi - 1) / spread);
+  room = t.q_perp - mean_part * ((kPi - 1) * (t.k - 1) / spread);
+}
+
+std::optional<Saddle> saddle_point(const TeacherMoments& teacher) {
+  const Drive drive(teacher);
+  if (!(drive.room > 0)) return std::nullopt;
+  const double g = drive.room / drive.gap;
   const double psi = angle_of_kernel(g);
-  return Saddle{
-      .psi = psi, .e = (kPi - g) * (t.U * t.U / spread), .g = g, .c = psi * std::sin(psi)};
+  return Saddle{.psi = psi, .e = (kPi - g) * drive.T, .g = g, .c = psi * std::sin(psi)};
 }
 
 // The characteristic equation, m = growth,
@@ -58,7 +59,7 @@ UnstableDirection unstable_direction(const TeacherMoments& t, const Saddle& sadd
   const double lambda_s = alpha * (kPi - 1);
   const double lambda = alpha * (t.k + kPi - 1);
   const double coupling = alpha * turn * saddle.c * saddle.c * t.q;
-  const double share = beyond_drive(t) / t.q;
+  const double share = Drive(t).gap / t.q;
   double ratio = 1;
   double growth = 0;
   for (int i = 0; i < 20; ++i) {

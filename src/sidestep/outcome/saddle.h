@@ -21,6 +21,14 @@
 
 namespace sidestep {
 
+/// The drive T, and its distance to q and of pi T to q, computed without cancellation.
+struct Drive {
+  explicit Drive(const TeacherMoments& teacher);
+  double T;     ///< U^2 / (k + pi - 1)
+  double gap;   ///< q - T > 0
+  double room;  ///< q - pi T; exactly 0 for k = 1
+};
+
 struct Saddle {
   double psi;  ///< pi - phi_s, in (0, pi/2]
   double e;    ///< U (U - u)

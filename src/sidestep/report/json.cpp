@@ -1,5 +1,7 @@
 #include "sidestep/report/json.h"
 
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 namespace sidestep {
@@ -61,6 +63,38 @@ Json trajectory_summary(const Trajectory& trajectory) {
           {"positive_since", step_or_null(trajectory.positive_since)}};
 }
 
+Json hessian(const CriticalPoint& point) {
+  Json list = Json::array();
+  for (const Mode& mode : point.hessian)
+    list.push_back({{"eigenvalue", mode.value},
+                    {"multiplicity", mode.multiplicity},
+                    {"direction", mode.direction}});
+  return list;
+}
+
+// "growth" is multiplier - 1, which for small steps has digits that the multiplier lost.
+Json multipliers(const CriticalPoint& point) {
+  Json list = Json::array();
+  for (std::size_t j = 0; j < point.growth.size(); ++j)
+    for (const Mode& mode : point.growth[j])
+      list.push_back({{"stage", j + 1},
+                      {"multiplier", 1 + mode.value},
+                      {"growth", mode.value},
+                      {"multiplicity", mode.multiplicity},
+                      {"direction", mode.direction}});
+  return list;
+}
+
+Json stability(const Problem& problem, const CriticalPoint& point) {
+  const auto limit = [](double x) { return std::isinf(x) ? Json(nullptr) : Json(x); };
+  Json stages = Json::array();
+  for (const Stage& stage : problem.steps) stages.push_back(attracts(point, stage));
+  return {{"eta_a", limit(point.limits.eta_a)},
+          {"eta_w", limit(point.limits.eta_w)},
+          {"eta", limit(point.limits.eta)},
+          {"stages", std::move(stages)}};
+}
+
 }  // namespace
 
 std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
@@ -96,6 +130,25 @@ std::string trajectory_json(const Problem& problem, const Trajectory& trajectory
   json["every"] = trajectory.every;
   json["series"] = series(trajectory);
   return to_text(json);
+}
+
+std::string critical_json(const Problem& problem, const std::vector<CriticalPoint>& points) {
+  Json list = Json::array();
+  for (const CriticalPoint& point : points) {
+    Json entry = {{"name", point.name}, {"exists", point.exists}};
+    const Observables& at = point.at;
+    if (point.exists) {
+      entry["kind"] = to_string(point.kind);
+      entry["loss"] = at.loss;
+      entry["order_parameters"] = {{"phi", at.phi}, {"s", at.s},   {"u", at.u},
+                                   {"r", at.r},     {"nu", at.nu}, {"e", at.e}};
+      entry["hessian"] = hessian(point);
+      entry["multipliers"] = multipliers(point);
+      entry["stability"] = stability(problem, point);
+    }
+    list.push_back(std::move(entry));
+  }
+  return to_text(Json({{"problem", problem.name}, {"points", std::move(list)}}));
 }
 
 std::string reproduce_json(const ReproduceResult& result, const StudyOptions& options) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sidestep/ensemble/trajectory.h"
+#include "sidestep/outcome/critical_points.h"
 #include "sidestep/study/ensemble_study.h"
 #include "sidestep/study/figure3.h"
 #include "sidestep/study/table1.h"
@@ -15,6 +16,10 @@ namespace sidestep {
 std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
                           const StudyOptions& options);
 std::string trajectory_json(const Problem& problem, const Trajectory& trajectory);
+
+/// `sidestep critical`. A step limit is null where no step is too large and 0 where none is small
+/// enough.
+std::string critical_json(const Problem& problem, const std::vector<CriticalPoint>& points);
 
 /// What `reproduce` made; parts that were not asked for are empty.
 struct ReproduceResult {
