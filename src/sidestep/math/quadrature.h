@@ -25,7 +25,7 @@ Integral integrate(const std::function<double(double)>& f, double from, double t
 
 /// P(Z > z) for Z in [-1, 1] with density ~ (1 - z^2)^((m-2)/2), m > 0 (m = 1: arcsine, m = 2:
 /// uniform). m = 0: Z is -1 or 1.
-double beta_tail(double m, double z);
+double beta_tail(int m, double z);
 
 /// P(Z > z) of the standard normal.
 double normal_tail(double z);

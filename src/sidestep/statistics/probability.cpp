@@ -8,13 +8,15 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/dynamics/start.h"
 #include "sidestep/ensemble/labeller.h"
 #include "sidestep/math/arc_cosine.h"
 #include "sidestep/math/quadrature.h"
+#include "sidestep/outcome/saddle.h"
 #include "sidestep/outcome/trapping.h"
 #include "sidestep/statistics/basin_boundary.h"
+#include "sidestep/statistics/line_average.h"
 #include "sidestep/statistics/start_measure.h"
-#include "sidestep/statistics/subdivision.h"
 
 namespace sidestep {
 namespace {
@@ -62,7 +64,7 @@ class MassAbove {
   [[nodiscard]] Integral along_curve(double shift) const {
     const bool disc = measure_.shape() == StartMeasure::Shape::disc;
     const double most = disc ? std::asin(measure_.reach()) : measure_.reach();
-    const double power = measure_.disc_exponent();
+    const int power = measure_.disc_exponent();
     const double norm = disc ? cosine_power_integral(power) : std::sqrt(2 * kPi);
     const auto along = [disc](double angle) { return disc ? std::sin(angle) : angle; };
     const auto integrand = [&](double angle) {
@@ -196,7 +198,48 @@ Probability by_boundary(const Problem& problem, const StartMeasure& measure, boo
   return p;
 }
 
-Probability dispatch(const Problem& problem, const ProbabilityOptions& options) {
+i64 begin_of_last_stage(const Problem& problem) {
+  const std::size_t stages = problem.steps.size();
+  return stages > 1 ? problem.steps[stages - 2].until : 0;
+}
+
+// How many steps a run may take before it counts as undecided: through the schedule, and then far
+// more than the times in which a, the angle at v*, and the distance to the saddle change by e. (A
+// run that starts 1e-14 from the boundary needs 32 of the last; the cnn's |v|^2 slows it down.)
+i64 patience(const Problem& problem, const ProbabilityOptions& options) {
+  const TeacherMoments teacher(problem);
+  const Stage& last = problem.steps.back();
+  const double alpha = last.eta_a / (2 * kPi);
+  double longest = 1 / (alpha * (kPi - 1)) + 2 * kPi / (last.eta_w * teacher.q);
+  if (const auto saddle = saddle_point(teacher))
+    longest += 1 / unstable_direction(teacher, *saddle, last, 1).growth;
+  const double steps = 1e5 + static_cast<double>(begin_of_last_stage(problem)) + 2000 * longest;
+  return steps < static_cast<double>(options.max_steps) ? static_cast<i64>(steps)
+                                                        : options.max_steps;
+}
+
+// Where some runs are never decided, each of them costs the whole patience, and lines look at
+// many. A first sample says how long runs take that are decided.
+i64 patience_of_lines(const Problem& problem, const ProbabilityOptions& options) {
+  constexpr std::uint64_t kSample = 512;
+  const StartLaw law(problem);
+  std::vector<OrderParameters> starts;
+  for (std::uint64_t run = 0; run < kSample; ++run) starts.push_back(law.draw(run));
+  i64 longest = 1000;
+  bool all_decided = true;
+  for (const RunResult& result : label_states(problem, starts, options)) {
+    if (result.outcome == Outcome::global || result.outcome == Outcome::spurious)
+      longest = std::max(longest, result.steps);
+    else
+      all_decided = false;
+  }
+  if (all_decided) return options.max_steps;
+  return std::min(options.max_steps, begin_of_last_stage(problem) + 8 * longest);
+}
+
+Probability dispatch(const Problem& problem, const ProbabilityOptions& asked) {
+  ProbabilityOptions options = asked;
+  options.max_steps = patience(problem, asked);
   const TeacherMoments teacher(problem);
   const TrappingRegions regions(problem);
   Probability p;
@@ -226,7 +269,7 @@ Probability dispatch(const Problem& problem, const ProbabilityOptions& options) 
     if (extremes[0].outcome == Outcome::global) return certain(true, spent);
     if (extremes[1].outcome == Outcome::spurious) return certain(false, spent);
   }
-  std::string why = "subdivision was asked for";
+  std::string why = "lines were asked for";
   if (options.boundary) {
     BasinBoundary::State state{};
     p = by_boundary(problem, measure, proved, target, options, state);
@@ -242,11 +285,15 @@ Probability dispatch(const Problem& problem, const ProbabilityOptions& options) 
       return p;
     }
   }
-  Probability divided = by_subdivision(problem, measure, target, options);
-  divided.evaluations += p.evaluations;
-  divided.gd_steps += p.gd_steps;
-  divided.remark = why;
-  return divided;
+  options.max_steps = patience_of_lines(problem, options);
+  Probability averaged = average_over_lines(problem, measure, target, options);
+  averaged.evaluations += p.evaluations;
+  averaged.gd_steps += p.gd_steps;
+  averaged.remark = why;
+  if (averaged.undecided > 0)
+    averaged.remark +=
+        fmt::format("; a run undecided after {} steps counts as undecided", options.max_steps);
+  return averaged;
 }
 
 }  // namespace
@@ -256,7 +303,7 @@ std::string to_string(ProbabilityMethod method) {
     case ProbabilityMethod::single_start: return "label of the only start";
     case ProbabilityMethod::boundary_proved: return "boundary, a graph by theorem";
     case ProbabilityMethod::boundary: return "boundary, a graph as far as labels show";
-    case ProbabilityMethod::subdivision: return "adaptive subdivision";
+    case ProbabilityMethod::lines: return "average over subdivided lines";
     case ProbabilityMethod::unlawful: break;
   }
   return "none: unlawful steps";

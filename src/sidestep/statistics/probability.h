@@ -6,8 +6,8 @@
 // integral of a smooth function, ten digits in milliseconds. Derivation and error analysis:
 // docs/theory/probability.md.
 //
-// Where the boundary is no graph (large steps, lambda > 1), the law is subdivided adaptively
-// instead (subdivision.h), to two or three digits, and says so.
+// Where the boundary is no graph (large steps, lambda > 1), lines of starts are subdivided
+// adaptively and averaged (line_average.h), to three or four digits, and the answer says so.
 //
 // The probability is that of the limit: run.max_steps, which bounds a simulation, plays no part.
 #pragma once
@@ -24,7 +24,7 @@ enum class ProbabilityMethod {
   single_start,     ///< the law is one point: its label
   boundary_proved,  ///< integral over the boundary, which theory says is a graph
   boundary,         ///< the same; that it is a graph was checked by labels along each line
-  subdivision,      ///< adaptive subdivision of the law
+  lines,            ///< average over lines, each subdivided (line_average.h)
   unlawful          ///< steps beyond the edge of stability: no run can be decided
 };
 /// For people: "boundary (a graph by theorem)", ...
@@ -34,8 +34,8 @@ struct ProbabilityOptions {
   double error = 1e-10;  ///< target, absolute; 1e-13 to 0.1
   Simd simd = Simd::scalar;
   i64 max_steps = 100'000'000;  ///< of a single run; one that is longer is undecided
-  i64 most_labels = 4'000'000;  ///< for subdivision
-  bool boundary = true;         ///< false: subdivision at once, to check one by the other
+  i64 most_labels = 3'000'000;  ///< for lines
+  bool boundary = true;         ///< false: lines at once, to check one by the other
   const std::atomic<bool>* stop = nullptr;
 };
 

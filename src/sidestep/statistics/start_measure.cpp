@@ -34,10 +34,9 @@ double least_angle(double p) {
 StartMeasure::StartMeasure(const Problem& problem)
     : shape_(shape_of(problem)),
       random_filter_(problem.init.filter_law == FilterLaw::sphere && problem.p() > 1),
-      m_(static_cast<double>(problem.k()) -
-         (problem.init.output_law == OutputLaw::sphere ? 2.0 : 0.0)),
+      m_(static_cast<int>(problem.k()) - (problem.init.output_law == OutputLaw::sphere ? 2 : 0)),
       size_(problem.init.output_radius),
-      p_(static_cast<double>(problem.p())),
+      p_(static_cast<int>(problem.p())),
       teacher_(problem),
       fixed_(StartLaw(problem).draw(0)) {
   const double root_q = std::sqrt(teacher_.q);
@@ -148,6 +147,18 @@ std::vector<BaseNode> StartMeasure::base_nodes(int n) const {
   return nodes;
 }
 
+BasePoint StartMeasure::base_point(double u, double v) const {
+  if (shape_ == Shape::pair) return {.along = u < 0.5 ? -1.0 : 1.0};
+  if (shape_ == Shape::segment) return {.along = 2 * u - 1};
+  if (shape_ == Shape::point) return {};
+  // Radius and angle; for a single normal, one of Box and Muller's two.
+  const double log_rest = std::log1p(-std::min(u, 1 - kLostMass));
+  const double r = shape_ != Shape::disc ? std::sqrt(-2 * log_rest)
+                   : m_ <= 0             ? 1
+                                         : std::sqrt(-std::expm1(2.0 / m_ * log_rest));
+  return {.along = r * std::cos(2 * kPi * v), .across = r * std::sin(2 * kPi * v)};
+}
+
 StartBounds StartMeasure::bounds() const {
   if (shape_ == Shape::point) {
     const double e = -teacher_.U * fixed_.omega;
@@ -162,7 +173,7 @@ StartBounds StartMeasure::bounds() const {
 
 double StartMeasure::typical_density() const {
   if (random_filter_) return std::sqrt(p_ / (2 * kPi)) + 0.5;
-  return shape_ == Shape::disc ? std::sqrt(std::max(m_, 1.0) / (2 * kPi)) + 0.5 : 0.5;
+  return shape_ == Shape::disc ? std::sqrt(std::max(m_, 1) / (2 * kPi)) + 0.5 : 0.5;
 }
 
 }  // namespace sidestep

@@ -45,7 +45,7 @@ class StartMeasure {
   /// Shape of the law of a_0: a point (fixed, or radius 0); for k = 1 two points, a segment or a
   /// normal; else a disc or the normal plane.
   [[nodiscard]] Shape shape() const { return shape_; }
-  [[nodiscard]] double disc_exponent() const { return m_; }
+  [[nodiscard]] int disc_exponent() const { return m_; }
   /// True if boundary lines run in psi.
   [[nodiscard]] bool across_filter() const { return random_filter_; }
   /// True if a line has any length: the law is not a single point.
@@ -70,6 +70,9 @@ class StartMeasure {
   /// A rule for expectations over the base: n points a coordinate; weights add up to 1.
   [[nodiscard]] std::vector<BaseNode> base_nodes(int n) const;
 
+  /// The base point at (u, v) of the unit square, so that area is probability.
+  [[nodiscard]] BasePoint base_point(double u, double v) const;
+
   /// The largest |s| and e on all lines.
   [[nodiscard]] StartBounds bounds() const;
   /// Size of the density of the coordinate, to turn errors of place into errors of probability.
@@ -82,11 +85,11 @@ class StartMeasure {
 
   Shape shape_ = Shape::point;
   bool random_filter_ = false;
-  double m_ = 0;      // of the disc
+  int m_ = 0;         // of the disc
   double size_ = 0;   // of a_0
   double reach_ = 0;  // of `along` and `across` in units of size_
   double low_ = 0, high_ = 1;
-  double p_ = 0;
+  int p_ = 0;
   TeacherMoments teacher_;
   double normal_x_ = 0, normal_y_ = 1;  // direction of a* in the plane of 1 and a*
   OrderParameters fixed_;
