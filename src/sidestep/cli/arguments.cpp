@@ -192,6 +192,18 @@ std::optional<i64> Arguments::integer(const std::string& name, i64 low, i64 high
   return number;
 }
 
+std::optional<double> Arguments::real(const std::string& name, double low, double high) const {
+  if (!has(name)) return std::nullopt;
+  const std::string value = text(name);
+  const char* const end = value.data() + value.size();
+  double number = 0;
+  const auto [stopped, error] = std::from_chars(value.data(), end, number);
+  if (error != std::errc() || stopped != end || !(number >= low && number <= high))
+    throw InputError(
+        fmt::format("{}: found '{}'; allowed: a number from {} to {}", name, value, low, high));
+  return number;
+}
+
 std::string Arguments::choice(const std::string& name,
                               const std::vector<std::string>& allowed) const {
   std::string value = text(name, allowed.front());

@@ -24,6 +24,8 @@ class Arguments {
   [[nodiscard]] std::vector<std::string> all(const std::string& name) const;
   /// An integer in [low, high]; accepts 1e6. Throws InputError.
   [[nodiscard]] std::optional<i64> integer(const std::string& name, i64 low, i64 high) const;
+  /// A number in [low, high]. Throws InputError.
+  [[nodiscard]] std::optional<double> real(const std::string& name, double low, double high) const;
   /// One of `allowed`; the first of them if not given. Throws InputError.
   [[nodiscard]] std::string choice(const std::string& name,
                                    const std::vector<std::string>& allowed) const;

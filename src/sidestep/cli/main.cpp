@@ -20,6 +20,7 @@ int dispatch(Session& session) {
   if (command == "reproduce") return command_reproduce(session);
   if (command == "run") return command_run(session);
   if (command == "trajectory") return command_trajectory(session);
+  if (command == "probability") return command_probability(session);
   if (command == "critical") return command_critical(session);
   if (command == "show") return command_show(session);
   if (command == "store") return command_store(session);

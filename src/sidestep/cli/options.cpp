@@ -82,6 +82,23 @@ std::vector<CommandRow> make_commands() {
         kSeed,
         kJson,
         kQuiet}},
+      {"probability",
+       "the exact probability of the global optimum",
+       "Computes P(global) under the problem's initial law as an integral, not by simulation, "
+       "with\n"
+       "an estimate of its error and the method used. run.max_steps plays no part: it is the\n"
+       "probability of the limit.\n\n"
+       "  sidestep probability table1/resnet/k16\n"
+       "  sidestep probability mine.toml --error 1e-6 --set init.output_radius=1.2",
+       {kProblem},
+       {{"--error", "E", "absolute error to aim at (default 1e-10)"},
+        {"--method", "NAME",
+         "auto (default): over the basin boundary where it is a graph; lines: average over "
+         "subdivided lines of starts, slower, to check the other by"},
+        kSet,
+        kSeed,
+        kJson,
+        kQuiet}},
       {"critical",
        "both optima and the saddle: loss, curvature, stability",
        "Prints every point where the gradient of the loss vanishes, in closed form: what it is, "

@@ -58,6 +58,7 @@ std::string figures_path();
 int command_reproduce(Session& session);
 int command_run(Session& session);
 int command_trajectory(Session& session);
+int command_probability(Session& session);
 int command_critical(Session& session);
 int command_show(Session& session);
 int command_store(Session& session);

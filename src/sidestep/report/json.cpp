@@ -151,6 +151,23 @@ std::string critical_json(const Problem& problem, const std::vector<CriticalPoin
   return to_text(Json({{"problem", problem.name}, {"points", std::move(list)}}));
 }
 
+std::string probability_json(const Problem& problem, const Probability& result,
+                             const ProbabilityOptions& options) {
+  Json json = {{"problem", problem.name},
+               {"probability", result.global},
+               {"spurious", result.spurious},
+               {"undecided", result.undecided},
+               {"error", result.error},
+               {"error_asked", options.error},
+               {"method", to_string(result.method)}};
+  json["remark"] = result.remark.empty() ? Json(nullptr) : Json(result.remark);
+  json["evaluations"] = result.evaluations;
+  json["gd_steps"] = result.gd_steps;
+  json["simd"] = to_string(options.simd);
+  json["wall_s"] = result.wall_s;
+  return to_text(json);
+}
+
 std::string reproduce_json(const ReproduceResult& result, const StudyOptions& options) {
   Json json;
   Json cells = Json::array();
@@ -159,6 +176,10 @@ std::string reproduce_json(const ReproduceResult& result, const StudyOptions& op
     entry.update(outcomes(cell.ours.tally));
     entry["rate"] = cell.ours.rate();
     entry["interval"] = {cell.ours.interval.low, cell.ours.interval.high};
+    entry["exact"] = cell.exact.global;
+    entry["exact_error"] = cell.exact.error;
+    entry["exact_method"] = to_string(cell.exact.method);
+    entry["simulation_p_value"] = cell.simulation_p_value;
     entry["paper"] = cell.paper;
     entry["p_value"] = cell.p_value;
     entry["compatible"] = cell.compatible;

@@ -7,6 +7,7 @@
 
 #include "sidestep/ensemble/trajectory.h"
 #include "sidestep/outcome/critical_points.h"
+#include "sidestep/statistics/probability.h"
 #include "sidestep/study/ensemble_study.h"
 #include "sidestep/study/figure3.h"
 #include "sidestep/study/table1.h"
@@ -16,6 +17,10 @@ namespace sidestep {
 std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
                           const StudyOptions& options);
 std::string trajectory_json(const Problem& problem, const Trajectory& trajectory);
+
+/// `sidestep probability`.
+std::string probability_json(const Problem& problem, const Probability& result,
+                             const ProbabilityOptions& options);
 
 /// `sidestep critical`. A step limit is null where no step is too large and 0 where none is small
 /// enough.

@@ -1,5 +1,7 @@
 #include "sidestep/report/results.h"
 
+#include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -23,8 +25,9 @@ const std::vector<std::string> kObservableNames = {"phi", "s",    "u",          
 
 Table table1_table(const std::vector<Table1Cell>& cells) {
   Table table;
-  table.columns = {"method",   "k",    "runs",         "global", "spurious", "undecided",
-                   "diverged", "rate", "95% interval", "paper",  "p-value",  "verdict"};
+  table.columns = {"method",    "k",        "runs",   "global",       "spurious",
+                   "undecided", "diverged", "rate",   "95% interval", "exact",
+                   "paper",     "p-value",  "verdict"};
   for (const Table1Cell& cell : cells) {
     const Tally& tally = cell.ours.tally;
     const auto count = [&tally](Outcome outcome) {
@@ -35,8 +38,8 @@ Table table1_table(const std::vector<Table1Cell>& cells) {
          count(Outcome::global), count(Outcome::spurious), count(Outcome::undecided),
          count(Outcome::diverged), fmt::format("{:.4f}", cell.ours.rate()),
          fmt::format("[{:.4f}, {:.4f}]", cell.ours.interval.low, cell.ours.interval.high),
-         fmt::format("{:.4f}", cell.paper), fmt::format("{:.2g}", cell.p_value),
-         cell.compatible ? "agrees" : "DIFFERS"});
+         fmt::format("{:.10f}", cell.exact.global), fmt::format("{:.4f}", cell.paper),
+         fmt::format("{:.2g}", cell.p_value), cell.compatible ? "agrees" : "DIFFERS"});
   }
   return table;
 }
@@ -80,6 +83,31 @@ std::string ensemble_text(const Problem& problem, const EnsembleResult& result,
   if (options.engine == Engine::batch) text += fmt::format(" ({})", to_string(options.simd));
   return text + fmt::format(", {} thread{}, seed {}\n", options.jobs, options.jobs == 1 ? "" : "s",
                             problem.run.seed);
+}
+
+namespace {
+
+// As many digits as the error leaves, 15 at most.
+std::string with_error(double value, double error) {
+  const double digits = error > 0 ? std::ceil(-std::log10(error)) : 15;
+  return fmt::format("{:.{}f}", value, static_cast<int>(std::clamp(digits, 1.0, 15.0)));
+}
+
+}  // namespace
+
+std::string probability_text(const Problem& problem, const Probability& result,
+                             const ProbabilityOptions& options) {
+  std::string text = fmt::format(
+      "{}: P(global) = {}, error {:.1e}\n"
+      "  spurious   {}\n"
+      "  undecided  {:.3g}\n"
+      "  method     {}\n",
+      problem.name, with_error(result.global, result.error), result.error,
+      with_error(result.spurious, result.error), result.undecided, to_string(result.method));
+  if (!result.remark.empty()) text += fmt::format("  remark     {}\n", result.remark);
+  return text + fmt::format("  cost       {} runs, {} GD steps, {:.3g} s ({})\n",
+                            result.evaluations, result.gd_steps, result.wall_s,
+                            to_string(options.simd));
 }
 
 std::string trajectory_text(const Problem& problem, const Trajectory& trajectory) {

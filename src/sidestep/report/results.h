@@ -7,6 +7,7 @@
 
 #include "sidestep/ensemble/trajectory.h"
 #include "sidestep/report/table.h"
+#include "sidestep/statistics/probability.h"
 #include "sidestep/study/ensemble_study.h"
 #include "sidestep/study/figure3.h"
 #include "sidestep/study/table1.h"
@@ -22,6 +23,10 @@ std::string findings_text(const std::vector<std::string>& findings);
 /// A few lines on one ensemble for a person.
 std::string ensemble_text(const Problem& problem, const EnsembleResult& result,
                           const StudyOptions& options);
+
+/// The probability with its error, method and cost.
+std::string probability_text(const Problem& problem, const Probability& result,
+                             const ProbabilityOptions& options);
 
 /// What happened along a trajectory, a few lines for a person.
 std::string trajectory_text(const Problem& problem, const Trajectory& trajectory);

@@ -34,6 +34,17 @@ struct Hypergeometric {
   }
 };
 
+// Successes in n trials of probability p, 0 < p < 1.
+struct Binomial {
+  double n, p;
+
+  [[nodiscard]] double mode() const { return std::min(n, std::floor((n + 1) * p)); }
+  [[nodiscard]] double ratio(double x, int direction) const {
+    const double odds = p / (1 - p);
+    return direction > 0 ? (n - x) / (x + 1) * odds : x / ((n - x + 1) * odds);
+  }
+};
+
 struct Sums {
   double all = 0;         // of the weights
   double improbable = 0;  // of those not above the limit
@@ -41,7 +52,8 @@ struct Sums {
 
 // The weights of x + direction, x + 2 direction, ... where that of x is 1. The terms fall faster
 // than a geometric series, so what follows a negligible one is negligible too.
-Sums sum_outwards(const Hypergeometric& law, double x, int direction, double limit) {
+template <class Law>
+Sums sum_outwards(const Law& law, double x, int direction, double limit) {
   const double stop = std::min(1.0, limit) * kNegligible;
   Sums sums;
   for (double weight = law.ratio(x, direction); weight > stop; weight *= law.ratio(x, direction)) {
@@ -53,12 +65,26 @@ Sums sum_outwards(const Hypergeometric& law, double x, int direction, double lim
 }
 
 // The weight of `end` where that of `begin` is 1; 0 if it is too small to be told.
-double weight_between(const Hypergeometric& law, double begin, double end) {
+template <class Law>
+double weight_between(const Law& law, double begin, double end) {
   const int direction = end < begin ? -1 : 1;
   double weight = 1;
   for (double x = begin; x != end && weight >= kSmallest; x += direction)
     weight *= law.ratio(x, direction);
   return weight >= kSmallest ? weight : 0;
+}
+
+// The probability of all x that are no more probable than the observed one.
+template <class Law>
+double two_sided(const Law& law, double x) {
+  const double mode = law.mode();
+  const double observed = weight_between(law, mode, x);
+  if (observed == 0) return 0;
+  const double limit = observed * kTie;
+  const Sums up = sum_outwards(law, mode, +1, limit);
+  const Sums down = sum_outwards(law, mode, -1, limit);
+  const double at_mode = 1 <= limit ? 1.0 : 0.0;
+  return std::min(1.0, (up.improbable + down.improbable + at_mode) / (up.all + down.all + 1));
 }
 
 void check(const char* which, i64 successes, i64 trials) {
@@ -76,15 +102,17 @@ double fisher_exact_p(i64 successes1, i64 trials1, i64 successes2, i64 trials2) 
   check("second", successes2, trials2);
   const Hypergeometric law{static_cast<double>(trials1), static_cast<double>(trials2),
                            static_cast<double>(successes1 + successes2)};
-  const double mode = law.mode();
-  const double observed = weight_between(law, mode, static_cast<double>(successes1));
-  if (observed == 0) return 0;
+  return two_sided(law, static_cast<double>(successes1));
+}
 
-  const double limit = observed * kTie;
-  const Sums up = sum_outwards(law, mode, +1, limit);
-  const Sums down = sum_outwards(law, mode, -1, limit);
-  const double at_mode = 1 <= limit ? 1.0 : 0.0;
-  return std::min(1.0, (up.improbable + down.improbable + at_mode) / (up.all + down.all + 1));
+double binomial_exact_p(i64 successes, i64 trials, double probability) {
+  check("the", successes, trials);
+  if (!(probability >= 0 && probability <= 1))
+    throw InputError(fmt::format("probability: found {}; allowed: 0 to 1", probability));
+  if (probability == 0) return successes == 0 ? 1 : 0;
+  if (probability == 1) return successes == trials ? 1 : 0;
+  const Binomial law{static_cast<double>(trials), probability};
+  return two_sided(law, static_cast<double>(successes));
 }
 
 }  // namespace sidestep

@@ -1,4 +1,5 @@
-// Are two success rates different? Fisher's exact test.
+// Are two success rates different? Fisher's exact test. Is a count what a known probability gives?
+// The exact binomial test, in the same way.
 //
 // Given the number K of successes in both samples together, the number x of them that fall into the
 // first sample is hypergeometric if the two rates are equal. The two-sided p-value is the
@@ -22,5 +23,9 @@ namespace sidestep {
 /// below 1e-290 may be returned as 0. Needs 0 <= successes <= trials <= 1e12 in both, else throws
 /// InputError. Takes microseconds for thousands of trials, milliseconds for 1e9.
 double fisher_exact_p(i64 successes1, i64 trials1, i64 successes2, i64 trials2);
+
+/// Two-sided p-value for `successes` of `trials` if each succeeds with `probability`. Needs
+/// 0 <= successes <= trials <= 1e12 and a probability in [0, 1], else throws InputError.
+double binomial_exact_p(i64 successes, i64 trials, double probability);
 
 }  // namespace sidestep

@@ -1,5 +1,6 @@
 #include "sidestep/study/table1.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -18,6 +19,15 @@ double published(const TableColumn& column, const std::string& method) {
   return method == "resnet" ? column.paper_resnet : column.paper_cnn;
 }
 
+// The p-value of a count under the exact probability; where that is known to a few digits only,
+// under the value within its error that suits the count best.
+double p_value(i64 successes, i64 trials, const Probability& exact) {
+  const double rate = static_cast<double>(successes) / static_cast<double>(trials);
+  const double low = std::max(exact.global - exact.error, 0.0);
+  const double high = std::min(exact.global + exact.error + exact.undecided, 1.0);
+  return binomial_exact_p(successes, trials, std::clamp(rate, low, high));
+}
+
 Table1Cell study_cell(const std::string& method, const TableColumn& column, const Problem& problem,
                       const StudyOptions& options) {
   Table1Cell cell;
@@ -25,9 +35,15 @@ Table1Cell study_cell(const std::string& method, const TableColumn& column, cons
   cell.k = column.k;
   cell.paper = published(column, method);
   cell.ours = study_ensemble(problem, options);
+  cell.exact = exact_probability(problem, {.simd = options.simd, .stop = options.stop});
+  if (!cell.ours.complete || !cell.exact.complete) {
+    cell.ours.complete = false;
+    return cell;
+  }
   const i64 paper_global = std::llround(cell.paper * static_cast<double>(kPaperRuns));
-  cell.p_value = fisher_exact_p(cell.ours.tally.count(Outcome::global), cell.ours.tally.runs,
-                                paper_global, kPaperRuns);
+  cell.p_value = p_value(paper_global, kPaperRuns, cell.exact);
+  cell.simulation_p_value =
+      p_value(cell.ours.tally.count(Outcome::global), cell.ours.tally.runs, cell.exact);
   cell.compatible = cell.p_value >= kTable1Level;
   return cell;
 }
@@ -74,9 +90,9 @@ std::vector<std::string> table1_findings(const std::vector<Table1Cell>& cells) {
       if (cell.method != method) continue;
       ++total;
       if (cell.compatible) continue;
-      std::string& list = cell.ours.rate() > cell.paper ? higher : lower;
+      std::string& list = cell.exact.global > cell.paper ? higher : lower;
       list += fmt::format("{}k={} ({:.4f} against {:.4f}, p={:.1g})", list.empty() ? "" : ", ",
-                          cell.k, cell.ours.rate(), cell.paper, cell.p_value);
+                          cell.k, cell.exact.global, cell.paper, cell.p_value);
     }
     if (total == 0) continue;
     if (higher.empty() && lower.empty())

@@ -1,11 +1,13 @@
 // Table 1 of the paper: how often gradient descent reaches the global optimum, for three methods
-// and seven widths, with the paper's numbers beside ours.
+// and seven widths, with the paper's numbers beside
+// ours. Each cell is computed twice: simulated, and exactly; the paper is held against the latter.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "sidestep/statistics/probability.h"
 #include "sidestep/study/ensemble_study.h"
 
 namespace sidestep {
@@ -17,7 +19,9 @@ struct Table1Cell {
   int k = 0;
   double paper = 0;  ///< published rate, of kPaperRuns runs
   EnsembleResult ours;
-  double p_value = 1;      ///< that both counts come from one probability (Fisher, two-sided)
+  Probability exact;              ///< of the same problem (statistics/probability.h)
+  double simulation_p_value = 1;  ///< of our count, if `exact` is right
+  double p_value = 1;      ///< of the published count, if `exact` is right (binomial, two-sided)
   bool compatible = true;  ///< p_value not below kTable1Level
 };
 
