@@ -19,7 +19,8 @@ from . import plane, style
 NEEDED = ("problem", "random_filter", "proved", "dimensions", "phi", "u", "s", "start_phi",
           "start_u", "start_s", "start_outcome")
 SHADES = LinearSegmentedColormap.from_list("angle", ["#F6C9A8", "#FFFFFF", "#A9D3EC"])
-GLOBAL_SIDE, SPURIOUS_SIDE = "#D5EAF7", "#FBE3D3"
+# Of the basins: one darker than the other, so that grey print tells them apart.
+GLOBAL_SIDE, SPURIOUS_SIDE = "#BFDDF0", "#FDEEE3"
 STEPS = (1, 2, 5, 10)  # between round multiples of pi
 STARTS = ((plane.GLOBAL, "o", 2.6, "start, global"), (plane.SPURIOUS, "x", 3.0, "start, spurious"))
 

@@ -22,7 +22,7 @@ NEEDED = ("problem", "phi_shortcut", "s_scale", "random_filter", "phi", "s", "la
           "boundary_phi", "boundary_s", "point_names", "point_phi", "point_s", "start_phi",
           "start_s", "start_outcome", "run_records", "run_outcome", "run_t", "run_phi", "run_s",
           "stage_ends")
-UNDECIDED_SIDE = "#9A9A9A"
+UNDECIDED_SIDE = "#8A8A8A"
 CAPTION = ("Colours: labels proved for $a_0=s\\,a^*/q$, $|v_0|=1$. Starts, runs and saddle have a "
            "$1^\\top a$ of their own, and their own labels.")
 TITLES = {"resnet-ssw": "ResNet with warmup", "resnet": "ResNet without warmup",
