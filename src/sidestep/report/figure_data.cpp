@@ -29,6 +29,7 @@ class Arrays {
   template <class Record, class Number>
   void column(const std::string& name, const std::vector<Record>& records, const Number& number) {
     std::vector<decltype(number(records[0]))> values;
+    values.reserve(records.size());
     for (const Record& record : records) values.push_back(number(record));
     add(name, values);
   }
