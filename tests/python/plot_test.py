@@ -45,6 +45,64 @@ def table1_json():
     return json.dumps({"cells": cells})
 
 
+def npz(path, **arrays):
+    """An .npz file of arrays, texts as the program writes them."""
+    import numpy as np
+    np.savez(path, **{name: np.frombuffer(value.encode(), np.uint8) if isinstance(value, str) else
+                      np.asarray(value) for name, value in arrays.items()})
+    return path
+
+
+def half_plane():
+    """Critical points, starts and two runs, as they are in the half-plane's files."""
+    import numpy as np
+    starts = np.linspace(-1, 1, 20)
+    phi = {0: np.linspace(1.5, 0, 50), 1: np.linspace(1.5, math.pi, 50)}
+    return {"point_names": "global spurious saddle", "point_phi": [0, math.pi, 1.6],
+            "point_s": [25.0, -11.0, 0.0], "point_height": [0.0, 3.5, 4.3],
+            "start_phi": np.full(20, 1.5), "start_u": starts[::-1].copy(), "start_s": starts,
+            "start_outcome": (starts < 0).astype(np.uint8), "run_records": [50, 50],
+            "run_outcome": np.array([0, 1], np.uint8), "run_t": np.tile(np.arange(50) * 40, 2),
+            "run_phi": np.concatenate([phi[0], phi[1]]),
+            "run_s": np.concatenate([np.linspace(-0.5, 25, 50), np.linspace(-0.5, -11, 50)]),
+            "stage_ends": [1000]}
+
+
+def landscape_npz(folder):
+    import numpy as np
+    phi, s = np.linspace(0, math.pi, 30), np.linspace(-13, 27, 40)
+    loss = ((25 - s[:, None]) ** 2 + 30 * phi * s[:, None] + 400) / 150
+    return npz(folder / "landscape.npz", problem="mine.toml", title="least loss", phi=phi, s=s,
+               loss=loss, **half_plane())
+
+
+def figure2_npz(folder):
+    import numpy as np
+    phi, s = np.linspace(0.05, 3.09, 30), 0.6 * np.sinh(np.linspace(-4, 5, 20))
+    label = (phi > 1.6 + 0.1 * np.arcsinh(s)[:, None]).astype(np.uint8)
+    panel = dict(problem="table1/mine", phi_shortcut=[1.5], s_scale=[0.6], phi=phi, s=s,
+                 boundary_phi=1.6 + 0.1 * np.arcsinh(s), boundary_s=s, **half_plane())
+    label_undecided = label.copy()
+    label_undecided[3, 4] = 2
+    panels = {f"resnet-ssw.{key}": value for key, value in
+              dict(panel, label=label, random_filter=[0]).items()}
+    panels.update({f"cnn.{key}": value for key, value in
+                   dict(panel, label=label_undecided, random_filter=[1]).items()})
+    return npz(folder / "figure2.npz", panels="resnet-ssw cnn", **panels)
+
+
+def boundary_npz(folder, random_filter, dimensions):
+    import numpy as np
+    if dimensions == 2:
+        u, s = (x.ravel() for x in np.meshgrid(np.linspace(-2, 2, 15), np.linspace(-2, 2, 15)))
+        phi = 1.6 + 0.1 * s - 0.02 * u
+    else:
+        u = np.linspace(-2, 2, 15 if dimensions else 1)
+        s, phi = -0.5 + 0.1 * u, np.full(u.size, 1.5)
+    return npz(folder / "boundary.npz", problem="mine.toml", random_filter=[random_filter],
+               proved=[1], dimensions=[dimensions], u=u, s=s, phi=phi, **half_plane())
+
+
 def plot(*arguments, before=""):
     """Runs the command line, with the folder `before` searched first for modules."""
     path = os.pathsep.join(filter(None, (str(before), str(PYTHON))))
@@ -95,6 +153,46 @@ class Figures(Case):
         for words in ("ResNet without warmup", "as published", "not compatible"):
             self.assertIn(words, svg)
 
+    def test_figure2(self):
+        out = self.draw_twice("figure2", figure2_npz(self.folder))
+        svg = (out / "figure.svg").read_text(encoding="utf-8")
+        for words in ("ResNet with warmup", "CNN, random filter", "proved global", "undecided",
+                      "stage II starts", "labels proved for"):
+            self.assertIn(words, svg)
+
+    def test_landscape(self):
+        out = self.draw_twice("landscape", landscape_npz(self.folder))
+        svg = (out / "figure.svg").read_text(encoding="utf-8")
+        for words in ("mine.toml: least loss", "global optimum", "spurious optimum", "saddle",
+                      "run to the spurious optimum"):
+            self.assertIn(words, svg)
+
+    def test_boundary(self):
+        for number, (random_filter, dimensions, words) in enumerate((
+                (0, 1, "by theorem"), (1, 2, "equal"), (1, 0, "boundary"), (0, 0, "boundary"))):
+            with self.subTest(random_filter=random_filter, dimensions=dimensions):
+                out = self.folder / str(number)
+                data = boundary_npz(self.folder, random_filter, dimensions)
+                done = plot("boundary", "--data", data, "--out", out)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                svg = (out / "boundary.svg").read_text(encoding="utf-8")
+                self.assertIn(words, svg)
+                self.assertIn("start, spurious", svg)
+        self.draw_twice("boundary", boundary_npz(self.folder, 1, 2))
+
+    def test_wrong_arrays_are_refused_in_a_sentence(self):
+        good = figure2_npz(self.folder)
+        no_array = npz(self.folder / "none.npz", panels="cnn")
+        for verb, data, expected in (
+                ("figure2", self.data("text", "no archive"), "not an .npz"),
+                ("landscape", good, "no array"), ("boundary", good, "no array"),
+                ("figure2", no_array, "panel cnn has no array")):
+            done = plot(verb, "--data", data, "--out", self.folder / "out")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(expected, done.stderr)
+            self.assertEqual(done.stderr.count("\n"), 1)
+            self.assertFalse((self.folder / "out").exists())
+
     def test_plot_functions_return_the_axes_they_were_given(self):
         from matplotlib.figure import Figure
         from sidestep.plot.figure3 import plot_trajectories, read_trajectories
@@ -103,6 +201,12 @@ class Figures(Case):
         axes = Figure().subplots(1, 3)
         self.assertIs(plot_trajectories(axes, run, stage_two=1000), axes)
         self.assertEqual(len(axes[0].texts), 1)
+        from sidestep.plot.figure2 import plot_half_plane, read_figure2
+        from sidestep.plot.landscape import plot_landscape, read_landscape
+        ax = Figure().subplots()
+        self.assertIs(plot_half_plane(ax, read_figure2(figure2_npz(self.folder))[0][1]), ax)
+        ax = Figure().subplots()
+        self.assertIs(plot_landscape(ax, read_landscape(landscape_npz(self.folder)))[0], ax)
         ax = Figure().subplots()
         self.assertIs(plot_table1(ax, read_table1(self.data("table1.json", table1_json()))), ax)
 

@@ -3,7 +3,8 @@
     python3 -m sidestep.plot figure3 --data figure3.csv --out figures
     python3 -m sidestep.plot table1 --data table1.json --out figures
 
-writes figure3.svg, .pdf and .png (table1.*), the same bytes each time from the same data and the
+writes figure3.svg, .pdf and .png (table1.*; also figure2, landscape and boundary, each from its
+.npz), the same bytes each time from the same data and the
 same matplotlib. From Python:
 
     from sidestep.plot.figure3 import figure3, read_trajectories

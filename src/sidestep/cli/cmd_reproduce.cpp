@@ -5,8 +5,9 @@
 
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
-#include "sidestep/report/figures.h"
+#include "sidestep/report/figure_data.h"
 #include "sidestep/report/json.h"
+#include "sidestep/report/planes.h"
 #include "sidestep/report/results.h"
 #include "sidestep/store/atomic_file.h"
 
@@ -63,6 +64,19 @@ class Reproduction {
     return true;
   }
 
+  // Figure 2: the half-plane for three problems, files. False if interrupted.
+  bool figure2() {
+    result_.figure2 = study_figure2({.simd = options_.simd, .stop = options_.stop});
+    if (session_.stop) return false;
+    write("figure2.csv", to_csv(figure2_table(result_.figure2)));
+    const std::string data = session_.output_file("figure2.npz");
+    write_figure2_data(data, result_.figure2);
+    result_.files.push_back(data);
+    if (!session_.json) session_.print(figure2_text(result_.figure2));
+    session_.draw("figure2", data, result_.files);
+    return !session_.stop;
+  }
+
   // Figure 3: both trajectories, files. False if interrupted.
   bool figure3() {
     figure3_ = study_figure3([this] { return session_.stop.load(); });
@@ -78,10 +92,7 @@ class Reproduction {
                      line("with", figure3_->with_warmup.end) +
                      line("without", figure3_->without_warmup.end));
     }
-    const FigureFiles figures =
-        draw_figure(figures_path(), "figure3", data, session_.output_folder(), "figure3");
-    result_.files.insert(result_.files.end(), figures.files.begin(), figures.files.end());
-    if (!figures.problem.empty()) session_.remark(figures.problem);
+    session_.draw("figure3", data, result_.files);
     return !session_.stop;
   }
 
@@ -128,16 +139,18 @@ class Reproduction {
 int command_reproduce(Session& session) {
   const auto began = std::chrono::steady_clock::now();
   const std::string part = session.arguments.text("PART", "all");
-  const bool with_table1 = part != "figure3";
+  const auto asked_for = [&part](const char* name) { return part == "all" || part == name; };
+  const bool with_table1 = asked_for("table1");
   if (!with_table1)
     for (const char* option : {"--runs", "--seed", "--set", "--store", "--interval"})
       if (session.arguments.has(option))
         throw InputError(
-            fmt::format("reproduce figure3: found {}; allowed: with Table 1 only", option));
+            fmt::format("reproduce {}: found {}; allowed: with Table 1 only", part, option));
   Reproduction reproduction(session, with_table1);
   bool complete = true;
   if (with_table1) complete = reproduction.table1();
-  if (part != "table1" && complete) complete = reproduction.figure3();
+  if (asked_for("figure2") && complete) complete = reproduction.figure2();
+  if (asked_for("figure3") && complete) complete = reproduction.figure3();
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
   return reproduction.finish(complete, wall.count());
 }

@@ -22,6 +22,8 @@ int dispatch(Session& session) {
   if (command == "trajectory") return command_trajectory(session);
   if (command == "probability") return command_probability(session);
   if (command == "critical") return command_critical(session);
+  if (command == "landscape") return command_landscape(session);
+  if (command == "boundary") return command_boundary(session);
   if (command == "show") return command_show(session);
   if (command == "store") return command_store(session);
   return command_info(session);

@@ -26,14 +26,19 @@ const PositionalRow kProblem = {"PROBLEM",
 std::vector<CommandRow> make_commands() {
   return {
       {"reproduce",
-       "the paper's experiments: Table 1 and Figure 3",
+       "the paper's experiments: Table 1, Figures 2 and 3",
        "Runs the paper's experiments at their printed settings and says, cell by cell, whether "
        "the\n"
-       "result agrees with the published number. Writes table1.{csv,md,tex,json}, "
-       "figure3.{csv,svg,pdf,png}\nand the store to DIR.\n\n"
+       "result agrees with the published number. Figure 2, a drawing in the paper, is computed. "
+       "Writes\n"
+       "table1.{csv,md,tex,json}, figure2.{csv,npz,svg,pdf,png}, figure3.{csv,svg,pdf,png} and the "
+       "store to DIR.\n\n"
        "  sidestep reproduce\n"
        "  sidestep reproduce table1 --runs 100000 --out big",
-       {{"PART", "table1, figure3 or all (default)", false, {"table1", "figure3", "all"}}},
+       {{"PART",
+         "table1, figure2, figure3 or all (default)",
+         false,
+         {"table1", "figure2", "figure3", "all"}}},
        {{"--runs", "N", "runs for each cell of Table 1 (default 5000)"},
         kSet,
         kOut,
@@ -111,6 +116,39 @@ std::vector<CommandRow> make_commands() {
        "  sidestep critical mine.toml --set steps.1.eta_w=0.3 --json",
        {kProblem},
        {kSet, kJson, kQuiet}},
+      {"landscape",
+       "the loss over the angle and a'a*, with runs drawn on it",
+       "Computes the loss over the half-plane of phi = angle(v, v*) and s = a'a*, the other "
+       "coordinates\n"
+       "of a minimised out (or 1'a held), and draws it with its critical points and the first runs "
+       "of the\n"
+       "problem, followed to the tolerance. Writes landscape.{csv,npz,svg,pdf,png} and "
+       "landscape_runs.csv.\n\n"
+       "  sidestep landscape table1/resnet/k25\n"
+       "  sidestep landscape mine.toml --trajectories 3 --hold u=start",
+       {kProblem},
+       {{"--grid", "N", "points in each direction (default 201)"},
+        {"--trajectories", "M", "draw runs 0 to M-1 (default 8)"},
+        {"--hold", "u=VALUE",
+         "hold u = 1'a at a number, at the teacher's (u=teacher) or at run 0's start (u=start)"},
+        kSet,
+        kOut,
+        kSeed,
+        kJson,
+        kQuiet}},
+      {"boundary",
+       "the boundary between the basins, as starts meet it",
+       "Finds the boundary between the basins of the two optima to about 12 digits: for a fixed "
+       "filter\n"
+       "the curve s_c(u_0), above which starts reach the global optimum; for a random filter the "
+       "surface\n"
+       "phi_c(u_0, s_0), below which they do. Writes boundary.{csv,npz,svg,pdf,png} and "
+       "boundary_starts.csv,\n"
+       "the cloud of starts drawn on it. Exit code 1 where the boundary is no graph or is lost.\n\n"
+       "  sidestep boundary table1/resnet/k25\n"
+       "  sidestep boundary table1/cnn/k25 --runs 2000 --out cnn",
+       {kProblem},
+       {{"--runs", "N", "starts in the cloud (default 500)"}, kSet, kOut, kSeed, kJson, kQuiet}},
       {"show",
        "the resolved problem as TOML; without PROBLEM, the catalogue",
        "Prints the problem with every default filled in. The output is a problem file itself.\n\n"

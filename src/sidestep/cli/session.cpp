@@ -9,6 +9,7 @@
 
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/read.h"
+#include "sidestep/report/figures.h"
 
 namespace sidestep {
 namespace fs = std::filesystem;
@@ -95,6 +96,19 @@ void Session::print(const std::string& text) {
 void Session::remark(const std::string& text) const {
   // If stderr is closed or full there is nobody to tell, and the results are none the worse.
   if (!quiet) std::fputs((text.ends_with('\n') ? text : text + '\n').c_str(), stderr);
+}
+
+void Session::draw(const std::string& kind, const std::string& data,
+                   std::vector<std::string>& files) const {
+  const FigureFiles figures = draw_figure(figures_path(), kind, data, output_folder(), kind);
+  files.insert(files.end(), figures.files.begin(), figures.files.end());
+  if (!figures.problem.empty()) remark(figures.problem);
+}
+
+std::string file_list(const std::vector<std::string>& files) {
+  std::string text = "files:";
+  for (const std::string& file : files) text += "\n  " + file;
+  return text + '\n';
 }
 
 std::string figures_path() {

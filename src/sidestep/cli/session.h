@@ -43,6 +43,11 @@ class Session {
   /// `name` inside the output folder, which is made if it does not exist.
   [[nodiscard]] std::string output_file(const std::string& name) const;
 
+  /// Draws DIR/kind.{svg,pdf,png} from a data file and adds their names to `files`; if that fails,
+  /// says why on stderr.
+  void draw(const std::string& kind, const std::string& data,
+            std::vector<std::string>& files) const;
+
   /// To stdout; throws SystemError if it cannot be written.
   static void print(const std::string& text);
   /// A remark on stderr, unless --quiet.
@@ -52,6 +57,9 @@ class Session {
   std::optional<Store> store_;
 };
 
+/// "files:" and one line for each.
+std::string file_list(const std::vector<std::string>& files);
+
 /// Where the figure scripts are: beside an installed program, else in the source tree.
 std::string figures_path();
 
@@ -60,6 +68,8 @@ int command_run(Session& session);
 int command_trajectory(Session& session);
 int command_probability(Session& session);
 int command_critical(Session& session);
+int command_landscape(Session& session);
+int command_boundary(Session& session);
 int command_show(Session& session);
 int command_store(Session& session);
 int command_info(Session& session);

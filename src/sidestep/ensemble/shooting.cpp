@@ -11,6 +11,7 @@
 #include "sidestep/ensemble/lockstep.h"
 #include "sidestep/outcome/saddle.h"
 #include "sidestep/outcome/schedule.h"
+#include "sidestep/outcome/trapping.h"
 
 namespace sidestep {
 namespace {
@@ -45,6 +46,7 @@ class Shooting {
       : problem_(problem),
         label_states_(problem, options.max_steps, simd, options.stop),
         teacher_(problem_),
+        regions_(problem_),
         saddle_(saddle_point(teacher_)),
         lines_(lines),
         options_(options),
@@ -236,9 +238,19 @@ class Shooting {
       group.badness = badness;
       group.zeta = zeta;
       group.distance2 = nearest2;
+    } else if (are_trapped_together(stage, states, at)) {
+      return false;
     }
     const double width = group.t[kShots - 1] - group.t[0];
     return !(group.badness * width < 0.1 * tolerance_) && !(spread * spread > 4 * group.badness);
+  }
+
+  // All shots on one side of a crossing near the bracket's end: they never part, but settle
+  // together at one optimum, for as many steps as one lets them.
+  [[nodiscard]] bool are_trapped_together(std::size_t stage, const LockstepStates& states,
+                                          std::size_t at) const {
+    const auto first = regions_.label(states.get(at), stage);
+    return first && first == regions_.label(states.get(at + kShots - 1), stage);
   }
 
   // The unstable direction changes with |v|^2; an error of it by a hundredth of the distance to the
@@ -337,6 +349,7 @@ class Shooting {
   const Problem& problem_;
   Labeller label_states_;
   TeacherMoments teacher_;
+  TrappingRegions regions_;
   std::optional<Saddle> saddle_;
   std::span<const StartLine> lines_;
   const ShootingOptions& options_;

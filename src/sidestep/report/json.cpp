@@ -1,5 +1,6 @@
 #include "sidestep/report/json.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
@@ -95,6 +96,32 @@ Json stability(const Problem& problem, const CriticalPoint& point) {
           {"stages", std::move(stages)}};
 }
 
+Json starts_summary(const std::vector<LabelledStart>& starts) {
+  return {{"count", starts.size()},
+          {"global", count_of(starts, Outcome::global)},
+          {"spurious", count_of(starts, Outcome::spurious)},
+          {"undecided", count_of(starts, Outcome::undecided)},
+          {"diverged", count_of(starts, Outcome::diverged)}};
+}
+
+Json panel_summary(const Figure2Panel& panel) {
+  Json cells = Json::object();
+  for (const Outcome outcome :
+       {Outcome::global, Outcome::spurious, Outcome::undecided, Outcome::diverged})
+    cells[to_string(outcome)] = std::count(panel.labels.begin(), panel.labels.end(), outcome);
+  Json runs = Json::array();
+  for (const PlaneRun& run : panel.runs)
+    runs.push_back({{"run", run.run}, {"outcome", to_string(run.trajectory.end.result.outcome)}});
+  return {{"problem", panel.problem.name},
+          {"phi_shortcut", panel.phi_shortcut},
+          {"cells", std::move(cells)},
+          {"boundary_rows", panel.boundary.size()},
+          {"rows_unclear", panel.rows_unclear},
+          {"proved", panel.proved},
+          {"starts", starts_summary(panel.starts)},
+          {"runs", std::move(runs)}};
+}
+
 }  // namespace
 
 std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
@@ -168,6 +195,58 @@ std::string probability_json(const Problem& problem, const Probability& result,
   return to_text(json);
 }
 
+std::string landscape_json(const Problem& problem, const LandscapeOptions& options,
+                           const Landscape& landscape, const std::vector<std::string>& files) {
+  Json points = Json::array();
+  for (const CriticalPoint& point : landscape.points)
+    points.push_back({{"name", point.name},
+                      {"phi", point.at.phi},
+                      {"s", point.at.s},
+                      {"u", point.at.u},
+                      {"loss", point.at.loss}});
+  Json runs = Json::array();
+  for (std::size_t run = 0; run < landscape.trajectories.size(); ++run) {
+    const RunResult& end = landscape.trajectories[run].end.result;
+    runs.push_back({{"run", run}, {"outcome", to_string(end.outcome)}, {"steps", end.steps}});
+  }
+  return to_text({{"problem", problem.name},
+                  {"held_u", or_null(options.mean)},
+                  {"grid", options.grid},
+                  {"s_range", {landscape.s.front(), landscape.s.back()}},
+                  {"points", std::move(points)},
+                  {"runs", std::move(runs)},
+                  {"files", files}});
+}
+
+std::string boundary_json(const Problem& problem, const BoundaryStudy& study,
+                          const std::vector<std::string>& files) {
+  Json points = Json::object();
+  const std::pair<const char*, double BoundaryPoint::*> columns[] = {
+      {"along", &BoundaryPoint::along},
+      {"across", &BoundaryPoint::across},
+      {"phi_0", &BoundaryPoint::phi},
+      {"u_0", &BoundaryPoint::u},
+      {"s_0", &BoundaryPoint::s}};
+  for (const auto& [name, member] : columns) {
+    Json values = Json::array();
+    for (const BoundaryPoint& point : study.points) values.push_back(point.*member);
+    points[name] = std::move(values);
+  }
+  return to_text({{"problem", problem.name},
+                  {"coordinate", study.random_filter ? "phi_0" : "s_0"},
+                  {"proved", study.proved},
+                  {"error", study.error},
+                  {"lines_all_global", study.all_global},
+                  {"lines_all_spurious", study.all_spurious},
+                  {"unresolved", study.unresolved},
+                  {"lines", study.lines},
+                  {"runs", study.runs},
+                  {"gd_steps", study.gd_steps},
+                  {"starts", starts_summary(study.starts)},
+                  {"points", std::move(points)},
+                  {"files", files}});
+}
+
 std::string reproduce_json(const ReproduceResult& result, const StudyOptions& options) {
   Json json;
   Json cells = Json::array();
@@ -187,6 +266,8 @@ std::string reproduce_json(const ReproduceResult& result, const StudyOptions& op
   }
   json["cells"] = std::move(cells);
   json["findings"] = result.findings;
+  for (const Figure2Panel& panel : result.figure2)
+    json["figure2"][panel.name] = panel_summary(panel);
   if (result.figure3 != nullptr)
     json["figure3"] = {{"ssw", trajectory_summary(result.figure3->with_warmup)},
                        {"no-ssw", trajectory_summary(result.figure3->without_warmup)}};

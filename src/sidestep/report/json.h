@@ -8,8 +8,11 @@
 #include "sidestep/ensemble/trajectory.h"
 #include "sidestep/outcome/critical_points.h"
 #include "sidestep/statistics/probability.h"
+#include "sidestep/study/boundary.h"
 #include "sidestep/study/ensemble_study.h"
+#include "sidestep/study/figure2.h"
 #include "sidestep/study/figure3.h"
+#include "sidestep/study/landscape.h"
 #include "sidestep/study/table1.h"
 
 namespace sidestep {
@@ -26,10 +29,19 @@ std::string probability_json(const Problem& problem, const Probability& result,
 /// enough.
 std::string critical_json(const Problem& problem, const std::vector<CriticalPoint>& points);
 
+/// `sidestep landscape`: the range and the points; the surface is in landscape.npz.
+std::string landscape_json(const Problem& problem, const LandscapeOptions& options,
+                           const Landscape& landscape, const std::vector<std::string>& files);
+
+/// `sidestep boundary`: with all points of the boundary.
+std::string boundary_json(const Problem& problem, const BoundaryStudy& study,
+                          const std::vector<std::string>& files);
+
 /// What `reproduce` made; parts that were not asked for are empty.
 struct ReproduceResult {
   std::vector<Table1Cell> cells;
   std::vector<std::string> findings;
+  std::vector<Figure2Panel> figure2;
   const Figure3* figure3 = nullptr;
   std::vector<std::string> files;
   double wall_s = 0;
