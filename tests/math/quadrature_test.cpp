@@ -32,10 +32,10 @@ TEST(Quadrature, DoubleExponentialTakesAlgebraicEnds) {
 
 // The sums against Boost's incomplete beta function, and on both sides of the switch between them.
 TEST(Quadrature, BetaTail) {
-  for (const int m : {1, 2, 3, 4, 5, 8, 17, 100, 1001, 4000, 4001, 20000})
+  for (const int m : {1, 2, 3, 4, 5, 8, 17, 100, 999, 1000, 1001, 20000})
     for (double z = -0.999; z < 1; z += 0.037) {
-      const double half = 0.5 * boost::math::ibeta(m / 2.0, 0.5, (1 - z) * (1 + z));
-      EXPECT_NEAR(beta_tail(m, z), z > 0 ? half : 1 - half, 5e-15) << m << " " << z;
+      const double inside = boost::math::ibeta(0.5, m / 2.0, z * z);  // P(|Z| < |z|)
+      EXPECT_NEAR(beta_tail(m, z), 0.5 - std::copysign(0.5 * inside, z), 1e-14) << m << " " << z;
     }
   EXPECT_EQ(beta_tail(0, 0.3), 0.5);
   EXPECT_EQ(beta_tail(7, 1), 0);
@@ -48,7 +48,7 @@ TEST(Quadrature, LawsOfTheDisc) {
                                       -std::numbers::pi / 2, std::numbers::pi / 2);
     EXPECT_NEAR(cosine_power_integral(m), direct.value, 1e-12 * direct.value);
     const double reach = disc_reach(m, 1e-3);
-    EXPECT_NEAR(std::pow(1 - reach * reach, m / 2), 1e-3, 1e-15);
+    EXPECT_NEAR(std::pow(1 - reach * reach, m / 2), 1e-3, 1e-12);
   }
 }
 

@@ -57,9 +57,9 @@ class TrappedRun {
                                      : distance_to_spurious(regions_.teacher(), x);
   }
 
-  // Steps that suffice by the local rates: e^60 away from the saddle, if that is near; at the optimum
-  // a exp(-40) in a and in the angle to v* (from as near the separatrix as exp(-60)); a factor 11 in
-  // the angle to -v*, where psi' = -c psi^2.
+  // Steps that suffice by the local rates: e^60 away from the saddle, if that is near; at the
+  // optimum a exp(-40) in a and in the angle to v* (from as near the separatrix as exp(-60)); a
+  // factor 11 in the angle to -v*, where psi' = -c psi^2.
   [[nodiscard]] double time_needed() const {
     const TeacherMoments& teacher = regions_.teacher();
     const Stage& last = problem_.steps.back();

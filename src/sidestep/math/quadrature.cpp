@@ -62,9 +62,10 @@ double beta_tail(int m, double z) {
   if (z >= 1) return 0;
   if (z <= -1) return 1;
   if (m <= 0) return 0.5;
-  constexpr int kLongestSum = 4000;
+  constexpr int kLongestSum = 1000;
   const double w = (1 - z) * (1 + z);
   if (m > kLongestSum) {
+    if (w > 0.5) return 0.5 - std::copysign(0.5 * boost::math::ibeta(0.5, m / 2.0, z * z), z);
     const double half = 0.5 * boost::math::ibeta(m / 2.0, 0.5, w);
     return z > 0 ? half : 1 - half;
   }

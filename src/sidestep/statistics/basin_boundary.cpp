@@ -27,12 +27,23 @@ BasinBoundary::BasinBoundary(const Problem& problem, const StartMeasure& measure
   begin(whole);
   std::vector<Patch> work = {std::move(whole)};
   while (!work.empty() && state_ == State::found) {
+    if (lines_ + unknown(work) > options.most_lines) {
+      for (Patch& patch : work) finish(std::move(patch));
+      return;
+    }
     shoot(work);
     std::vector<Patch> next;
     for (Patch& patch : work)
       if (state_ == State::found) settle(std::move(patch), next);
     work = std::move(next);
   }
+}
+
+i64 BasinBoundary::unknown(const std::vector<Patch>& patches) const {
+  i64 count = 0;
+  for (const Patch& patch : patches)
+    count += std::count(patch.known.begin(), patch.known.end(), false);
+  return count;
 }
 
 void BasinBoundary::begin(Patch& patch) const {
@@ -61,17 +72,12 @@ void BasinBoundary::shoot(std::vector<Patch>& patches) {
       for (std::size_t j = 0; j <= patch.ny; ++j) {
         if (patch.known[i * (patch.ny + 1) + j]) continue;
         lines.push_back(measure_.line(point(patch, i, j)));
-        if (!(patch.error > 0)) continue;  // no polynomial yet
-        const double guess =
-            patch.polynomial(chebyshev_point(i, patch.nx), chebyshev_point(j, patch.ny));
+        if (patch.error == kUnknown) continue;  // no polynomial yet
+        const double guess = evaluate(patch, point(patch, i, j));
         lines.back().guess = (guess - measure_.coordinate(0)) / length;
         lines.back().guess_error = 2 * patch.error / length;
       }
   lines_ += static_cast<i64>(lines.size());
-  if (lines_ > options_.most_lines) {
-    state_ = State::unfinished;
-    return;
-  }
   const ShootingOptions shooting{.tolerance = options_.tolerance / length,
                                  .probes = proved_ ? 2 : kProbes,
                                  .max_steps = options_.max_steps,
@@ -118,18 +124,16 @@ void BasinBoundary::settle(Patch patch, std::vector<Patch>& next) {
   if (crossed == 0 && (global == 0 || global == count)) {
     patch.constant = true;
     patch.value = values[0];
+    patch.error = 0;
     return finish(std::move(patch));
   }
   if (crossed < count) {
     if (!small) return halve(patch, patch.x1 - patch.x0 >= patch.y1 - patch.y0, next);
-    patch.constant = true;
-    patch.value = values[0];
-    unresolved_ +=
-        (patch.x1 - patch.x0) * (measure_.base_dimensions() > 1 ? patch.y1 - patch.y0 : 1.0);
     return finish(std::move(patch));
   }
 
   patch.polynomial = Chebyshev(patch.nx, patch.ny, values);
+  patch.home = {patch.x0, patch.x1, patch.y0, patch.y1};
   const double error_x = patch.polynomial.error_x();
   const double error_y = patch.polynomial.error_y();
   patch.error = error_x + error_y + bracket;
@@ -165,6 +169,9 @@ void BasinBoundary::finish(Patch patch) {
 void BasinBoundary::halve(const Patch& patch, bool in_x, std::vector<Patch>& next) {
   for (const bool upper : {false, true}) {
     Patch half{.x0 = patch.x0, .x1 = patch.x1, .y0 = patch.y0, .y1 = patch.y1};
+    half.polynomial = patch.polynomial;  // to guess by, and to fall back on
+    half.home = patch.home;
+    half.error = patch.error;
     half.nx = patch.nx > 0 ? kFirstDegree : 0;
     half.ny = patch.ny > 0 ? kFirstDegree : 0;
     const double middle = in_x ? (patch.x0 + patch.x1) / 2 : (patch.y0 + patch.y1) / 2;
@@ -174,21 +181,43 @@ void BasinBoundary::halve(const Patch& patch, bool in_x, std::vector<Patch>& nex
   }
 }
 
-double BasinBoundary::operator()(const BasePoint& base) const {
+const BasinBoundary::Patch* BasinBoundary::patch_of(const BasePoint& base) const {
+  const int dimensions = measure_.base_dimensions();
   for (const Patch& patch : patches_) {
-    const bool inside_x =
-        measure_.base_dimensions() < 1 || (base.along >= patch.x0 && base.along <= patch.x1);
-    const bool inside_y =
-        measure_.base_dimensions() < 2 || (base.across >= patch.y0 && base.across <= patch.y1);
-    if (!inside_x || !inside_y) continue;
-    if (patch.constant) return patch.value;
-    const auto local = [](double a, double b, double x) {
-      return b > a ? (2 * x - a - b) / (b - a) : 0.0;
-    };
-    return patch.polynomial(local(patch.x0, patch.x1, base.along),
-                            local(patch.y0, patch.y1, base.across));
+    const bool inside_x = dimensions < 1 || (base.along >= patch.x0 && base.along <= patch.x1);
+    const bool inside_y = dimensions < 2 || (base.across >= patch.y0 && base.across <= patch.y1);
+    if (inside_x && inside_y) return &patch;
   }
-  return kInfinity;  // rounding has put the point outside: no mass there
+  return nullptr;  // rounding has put the point outside: no mass there
+}
+
+double BasinBoundary::evaluate(const Patch& patch, const BasePoint& base) {
+  const auto local = [](double a, double b, double x) {
+    return b > a ? (2 * x - a - b) / (b - a) : 0.0;
+  };
+  return patch.polynomial(local(patch.home[0], patch.home[1], base.along),
+                          local(patch.home[2], patch.home[3], base.across));
+}
+
+double BasinBoundary::operator()(const BasePoint& base) const {
+  const Patch* patch = patch_of(base);
+  if (patch == nullptr) return kInfinity;
+  if (patch->constant) return patch->value;
+  if (patch->error == kUnknown) return measure_.coordinate(0.5);
+  return evaluate(*patch, base);
+}
+
+double BasinBoundary::unresolved() const {
+  double area = 0;
+  for (const Patch& patch : patches_)
+    if (!patch.constant && patch.error == kUnknown)
+      area += (patch.x1 - patch.x0) * (measure_.base_dimensions() > 1 ? patch.y1 - patch.y0 : 1.0);
+  return area;
+}
+
+double BasinBoundary::error(const BasePoint& base) const {
+  const Patch* patch = patch_of(base);
+  return patch == nullptr || patch->constant ? 0 : patch->error;
 }
 
 }  // namespace sidestep

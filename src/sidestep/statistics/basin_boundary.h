@@ -11,7 +11,9 @@
 // means that there is no such function, and the caller has to do without.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "sidestep/ensemble/shooting.h"
@@ -22,7 +24,7 @@ namespace sidestep {
 
 struct BoundaryOptions {
   double tolerance = 1e-12;  ///< on the boundary's coordinate
-  i64 most_lines = 20'000;
+  i64 most_lines = 3000;     ///< then patches stay as good as they are
   Simd simd = Simd::scalar;
   i64 max_steps = 100'000'000;
   const std::atomic<bool>* stop = nullptr;
@@ -34,7 +36,7 @@ class BasinBoundary {
     found,
     several,     ///< a line crosses the boundary more than once
     lost,        ///< a run was undecided or diverged
-    unfinished,  ///< the lines were used up, or stopped
+    unfinished,  ///< stopped from outside
   };
 
   /// `proved` says that the boundary is known to be a graph.
@@ -45,11 +47,12 @@ class BasinBoundary {
   /// The boundary's coordinate (psi or across); -infinity where every start is global, +infinity
   /// where every one is spurious. The part above it is global. Only if found.
   [[nodiscard]] double operator()(const BasePoint& base) const;
-  /// How far off the coordinate may be where it is finite, the largest over all patches.
+  /// How far off the coordinate may be at a base point; infinity where nothing is known of it.
+  [[nodiscard]] double error(const BasePoint& base) const;
+  /// The largest of these.
   [[nodiscard]] double error() const { return error_; }
-  /// Area (or length) of the patches that stayed unresolved, where the value is one of its
-  /// corners'.
-  [[nodiscard]] double unresolved() const { return unresolved_; }
+  /// Area (or length) of the part of the base where nothing is known.
+  [[nodiscard]] double unresolved() const;
   [[nodiscard]] const ShootingEffort& effort() const { return effort_; }
   [[nodiscard]] i64 lines() const { return lines_; }
 
@@ -61,17 +64,23 @@ class BasinBoundary {
     std::vector<bool> known{};
     bool constant = false;
     double value = 0;  // of a constant patch
+    // The best polynomial so far and where it is at home: here, or on the patch this is a part of.
     Chebyshev polynomial{};
-    double error = 0;
+    std::array<double, 4> home{};
+    double error = kUnknown;
   };
+  static constexpr double kUnknown = std::numeric_limits<double>::infinity();
 
   void begin(Patch& patch) const;
   void shoot(std::vector<Patch>& patches);
+  [[nodiscard]] i64 unknown(const std::vector<Patch>& patches) const;
   void settle(Patch patch, std::vector<Patch>& next);
   void finish(Patch patch);
   void halve(const Patch& patch, bool in_x, std::vector<Patch>& next);
   [[nodiscard]] static BasePoint point(const Patch& patch, std::size_t i, std::size_t j);
   [[nodiscard]] double crossing_value(const Crossing& crossing) const;
+  [[nodiscard]] static double evaluate(const Patch& patch, const BasePoint& base);
+  [[nodiscard]] const Patch* patch_of(const BasePoint& base) const;
 
   const Problem& problem_;
   const StartMeasure& measure_;
@@ -80,7 +89,6 @@ class BasinBoundary {
   State state_ = State::found;
   std::vector<Patch> patches_;  // finished
   double error_ = 0;
-  double unresolved_ = 0;
   ShootingEffort effort_;
   i64 lines_ = 0;
 };

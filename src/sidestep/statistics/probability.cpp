@@ -22,36 +22,43 @@ namespace sidestep {
 namespace {
 
 constexpr double kSmallestError = 1e-13;
+// A rough boundary that gives this error is not worth trying to do better by lines.
+constexpr double kGoodEnough = 1e-4;
 
-// The integral over the base of the mass above boundary + shift.
+// The integral over the base of the mass above boundary + sign * its error there.
 class MassAbove {
  public:
   MassAbove(const StartMeasure& measure, const BasinBoundary& boundary)
       : measure_(measure), boundary_(boundary) {}
 
-  [[nodiscard]] Integral operator()(double shift, double tolerance) const {
-    if (!measure_.across_filter() && measure_.base_dimensions() == 1) return along_curve(shift);
-    return by_rule(shift, tolerance);
+  [[nodiscard]] Integral operator()(int sign, double tolerance) const {
+    if (!measure_.across_filter() && measure_.base_dimensions() == 1) return along_curve(sign);
+    return by_rule(sign, tolerance);
   }
 
  private:
-  [[nodiscard]] double mass(const BasePoint& base, double shift) const {
-    return measure_.mass_above(base, boundary_(base) + shift);
+  [[nodiscard]] double boundary(const BasePoint& base, int sign) const {
+    return sign == 0 ? boundary_(base) : boundary_(base) + sign * boundary_.error(base);
+  }
+  [[nodiscard]] double mass(const BasePoint& base, int sign) const {
+    return measure_.mass_above(base, boundary(base, sign));
   }
 
   // A tensor rule with more and more points. (Without a base it is one point of weight 1.)
-  [[nodiscard]] Integral by_rule(double shift, double tolerance) const {
-    const auto rule = [&](int n) {
+  [[nodiscard]] Integral by_rule(int sign, double tolerance) const {
+    const auto rule = [&](int n, int which) {
       double sum = 0;
-      for (const BaseNode& node : measure_.base_nodes(n)) sum += node.weight * mass(node.at, shift);
+      for (const BaseNode& node : measure_.base_nodes(n)) sum += node.weight * mass(node.at, which);
       return sum;
     };
     constexpr int kMost = 384;
     int n = 16;
-    Integral integral{rule(n), 1};
+    // No finer than the boundary is known.
+    tolerance = std::max(tolerance, std::abs(rule(n, -1) - rule(n, +1)) / 2);
+    Integral integral{rule(n, sign), 1};
     while (measure_.base_dimensions() > 0 && n < kMost) {
       n = 3 * n / 2;
-      const double finer = rule(n);
+      const double finer = rule(n, sign);
       integral = {finer, std::abs(finer - integral.value)};
       if (integral.error < 0.1 * tolerance) break;
     }
@@ -61,7 +68,7 @@ class MassAbove {
 
   // Over `along`. The mass above is analytic but where the boundary enters or leaves the disc; the
   // integral is cut there.
-  [[nodiscard]] Integral along_curve(double shift) const {
+  [[nodiscard]] Integral along_curve(int sign) const {
     const bool disc = measure_.shape() == StartMeasure::Shape::disc;
     const double most = disc ? std::asin(measure_.reach()) : measure_.reach();
     const int power = measure_.disc_exponent();
@@ -69,13 +76,16 @@ class MassAbove {
     const auto along = [disc](double angle) { return disc ? std::sin(angle) : angle; };
     const auto integrand = [&](double angle) {
       const double density = disc ? std::pow(std::cos(angle), power) : std::exp(-angle * angle / 2);
-      return density / norm * mass({.along = along(angle)}, shift);
+      const double edge = boundary({.along = along(angle)}, sign);
+      return density / norm *
+             (disc ? measure_.mass_above_on_chord(std::cos(angle), edge)
+                   : measure_.mass_above({}, edge));
     };
     Integral total;
     std::vector<double> cuts = {-most};
     if (disc) {
       const auto outside = [&](double angle) {  // > 0 where the boundary is outside the disc
-        return std::abs(boundary_({.along = along(angle)}) + shift) - std::cos(angle);
+        return std::abs(boundary({.along = along(angle)}, sign)) - std::cos(angle);
       };
       add_roots(outside, -most, most, cuts);
     }
@@ -83,7 +93,7 @@ class MassAbove {
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
       const Integral part = integrate(integrand, cuts[i], cuts[i + 1]);
       total.value += part.value;
-      total.error += part.error;
+      total.error += std::min(part.error, part.value);  // the integrand is not negative
     }
     return total;
   }
@@ -187,14 +197,12 @@ Probability by_boundary(const Problem& problem, const StartMeasure& measure, boo
 
   const MassAbove mass_above(measure, boundary);
   const Integral value = mass_above(0, target);
-  // What the boundary's error can do is seen by moving it.
-  const double shift = std::max(boundary.error(), 1e-9);
-  const double moved = std::abs(mass_above(shift, target).value - mass_above(-shift, target).value);
+  // What the boundary's error can do is seen by moving it up and down by that much.
+  const double moved = mass_above(-1, target).value - mass_above(+1, target).value;
   p.global = std::clamp(value.value, 0.0, 1.0);
   p.spurious = 1 - p.global;
   p.undecided = 0;
-  p.error = moved / 2 * (boundary.error() / shift) + value.error + 4 * StartMeasure::kLostMass +
-            boundary.unresolved() * measure.typical_density();
+  p.error = std::abs(moved) / 2 + value.error + 4 * StartMeasure::kLostMass;
   return p;
 }
 
@@ -275,10 +283,13 @@ Probability dispatch(const Problem& problem, const ProbabilityOptions& asked) {
     p = by_boundary(problem, measure, proved, target, options, state);
     p.evaluations += spent;
     switch (state) {
-      case BasinBoundary::State::found: return p;
+      case BasinBoundary::State::found:
+        if (p.error <= std::max(target, kGoodEnough)) return p;
+        why = "the boundary is too rough";
+        break;
       case BasinBoundary::State::several: why = "the boundary is not a graph"; break;
       case BasinBoundary::State::lost: why = "some runs are undecided"; break;
-      case BasinBoundary::State::unfinished: why = "the boundary is too rough"; break;
+      case BasinBoundary::State::unfinished: break;
     }
     if (options.stop != nullptr && *options.stop) {
       p.complete = false;
@@ -287,6 +298,7 @@ Probability dispatch(const Problem& problem, const ProbabilityOptions& asked) {
   }
   options.max_steps = patience_of_lines(problem, options);
   Probability averaged = average_over_lines(problem, measure, target, options);
+  if (p.undecided == 0 && p.error <= averaged.error) return p;
   averaged.evaluations += p.evaluations;
   averaged.gd_steps += p.gd_steps;
   averaged.remark = why;

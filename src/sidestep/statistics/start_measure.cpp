@@ -87,6 +87,10 @@ StartLine StartMeasure::line(const BasePoint& base) const {
   return {.low = start(along, across, low_), .high = start(along, across, high_)};
 }
 
+double StartMeasure::mass_above_on_chord(double half_chord, double c) const {
+  return beta_tail(m_, c / half_chord);
+}
+
 double StartMeasure::mass_above(const BasePoint& base, double c) const {
   if (random_filter_) return c <= 0 ? 1 : c >= kPi ? 0 : beta_tail(p_ - 1, -std::cos(c));
   switch (shape_) {
@@ -97,7 +101,7 @@ double StartMeasure::mass_above(const BasePoint& base, double c) const {
     case Shape::plane: return normal_tail(c);
     case Shape::disc: break;
   }
-  return beta_tail(m_, c / std::sqrt((1 - base.along) * (1 + base.along)));
+  return mass_above_on_chord(std::sqrt((1 - base.along) * (1 + base.along)), c);
 }
 
 std::vector<BaseNode> StartMeasure::base_nodes(int n) const {

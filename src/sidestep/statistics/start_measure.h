@@ -65,6 +65,9 @@ class StartMeasure {
   [[nodiscard]] OrderParameters start(double along, double across, double psi) const;
   [[nodiscard]] OrderParameters centre() const { return start(0, 0, kMiddle); }
 
+  /// P(across > c) on the chord of a disc whose half length is given (that is sqrt(1 - along^2),
+  /// which near the disc's edge a rounded `along` no longer knows). Filter not random.
+  [[nodiscard]] double mass_above_on_chord(double half_chord, double c) const;
   /// P(coordinate > c), given the base point.
   [[nodiscard]] double mass_above(const BasePoint& base, double c) const;
   /// A rule for expectations over the base: n points a coordinate; weights add up to 1.
