@@ -21,6 +21,7 @@ int dispatch(Session& session) {
   if (command == "run") return command_run(session);
   if (command == "trajectory") return command_trajectory(session);
   if (command == "critical") return command_critical(session);
+  if (command == "sweep" || command == "threshold") return command_sweep(session);
   if (command == "show") return command_show(session);
   if (command == "store") return command_store(session);
   return command_info(session);

@@ -59,6 +59,7 @@ int command_reproduce(Session& session);
 int command_run(Session& session);
 int command_trajectory(Session& session);
 int command_critical(Session& session);
+int command_sweep(Session& session);  // and threshold
 int command_show(Session& session);
 int command_store(Session& session);
 int command_info(Session& session);

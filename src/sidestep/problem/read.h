@@ -46,7 +46,10 @@ class ProblemSource {
 /// The resolved problem as TOML, every key present, numbers in their shortest exact form.
 std::string to_toml(const Problem& problem);
 
-/// 16 hexadecimal digits of to_toml(problem) (FNV-1a, 64 bits): names the problem in the store.
+/// 16 hexadecimal digits of the text (FNV-1a, 64 bits).
+std::string text_hash(const std::string& text);
+
+/// The hash of to_toml(problem): names the problem in the store.
 std::string problem_hash(const Problem& problem);
 
 std::string to_string(StudentKind kind);
