@@ -1,4 +1,4 @@
-"""The command line: python3 -m sidestep.plot figure3|table1 --data FILE --out DIR [--stem NAME].
+"""The command line: python3 -m sidestep.plot figure3|table1|map --data FILE --out DIR [--stem NAME].
 
 Exit codes: 0 done, 2 the data or the arguments are wrong, 3 matplotlib is missing.
 """
@@ -13,7 +13,7 @@ def main(arguments=None):
     # It remarks on the dates in matplotlib's own fonts each time that a PDF is written.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     try:
-        from sidestep.plot import figure3, style, table1
+        from sidestep.plot import figure3, map, style, table1
     except ImportError as error:
         print(f"sidestep.plot needs matplotlib and NumPy, and {sys.executable} cannot import "
               f"{error.name}: on Debian, apt-get install python3-matplotlib and use "
@@ -22,6 +22,8 @@ def main(arguments=None):
     try:
         if options.verb == "figure3":
             figure = figure3.figure3(*figure3.read_trajectories(options.data))
+        elif options.verb == "map":
+            figure = map.figure_map(map.read_map(options.data))
         else:
             figure = table1.table1(table1.read_table1(options.data))
         for path in style.save(figure, options.out, options.stem or options.verb):
@@ -35,10 +37,11 @@ def main(arguments=None):
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="python3 -m sidestep.plot",
                                      description="Figures from the files that sidestep writes.")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="figure3|table1")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="figure3|table1|map")
     for verb, data, text in (
             ("figure3", "CSV", "trajectories with and without step-size warmup (Figure 3)"),
-            ("table1", "JSON", "success rates against k (Table 1)")):
+            ("table1", "JSON", "success rates against k (Table 1)"),
+            ("map", "NPZ", "what sweep and threshold found, as curves or heat maps")):
         one = verbs.add_parser(verb, help=text, description=text)
         one.add_argument("--data", required=True, metavar="FILE", help=f"the {data} file to draw")
         one.add_argument("--out", default=".", metavar="DIR", help="where to write (default .)")
