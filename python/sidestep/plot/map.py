@@ -13,19 +13,23 @@ import json
 import math
 
 import numpy as np
-from matplotlib.colors import LogNorm, Normalize
+from matplotlib.colors import ListedColormap, LogNorm, Normalize
 from matplotlib.ticker import FuncFormatter
 
 from . import style
 
 COLORMAP = "cividis"
-MOST_PANELS = 6  # of small multiples in one figure
+MOST_PANELS = 6    # of small multiples in one figure
+MOST_NUMBERS = 80  # written into the cells of one
+NOWHERE, NEVER = "#e4e4e4", "#9c9c9c"  # cells without a number
+BELOW, ABOVE, OTHER_WAY = 2, 3, 4      # `status` of a threshold (src/sidestep/study/threshold.h)
 
-# What is drawn of each column, its name, its curve and how a heat map shows it.
+# The columns that are drawn, and what they are called.
 LABELS = {
     "probability": "probability of the global optimum",
     "rate": "simulated rate of the global optimum",
-    "steps_median": "steps to convergence, median",
+    # Not of all runs: those to the spurious optimum, which they near like 1/t, would drown them.
+    "global_steps_median": "steps to the global optimum, median",
     "saddle_angle": r"angle of the saddle $\phi_s$",
     "value": "threshold",
 }
@@ -39,6 +43,7 @@ KEYS = {
     "steps.1.until": "length of stage I in steps",
     "steps.1.eta_a": r"$\eta_a$ of stage I",
     "steps.1.eta_w": r"$\eta_w$ of stage I",
+    "steps.1.eta_a=steps.1.eta_w": r"step size $\eta_a = \eta_w$",
 }
 
 
@@ -46,6 +51,7 @@ KEYS = {
 class Axis:
     """`places` are where the values stand on the axis: they themselves, or 0, 1, ... for words."""
     label: str
+    short: str
     places: np.ndarray
     words: list | None
     log: bool
@@ -82,7 +88,8 @@ def _axis(entry):
     values = entry["values"]
     words = [str(v) for v in values] if values and isinstance(values[0], str) else None
     places = np.arange(len(values), dtype=float) if words else np.array(values, dtype=float)
-    return Axis(entry.get("label") or _key_label(entry["key"]), places, words, entry["log"])
+    return Axis(entry.get("label") or _key_label(entry["key"]), entry["key"].rpartition(".")[2],
+                places, words, entry["log"])
 
 
 def _key_label(key):
@@ -113,7 +120,7 @@ def _label(grid, name):
     if name == "value":
         threshold = grid.spec["threshold"]
         levels = threshold["levels"]
-        at = f" with $P$ = {levels[0]:g}" if len(levels) == 1 else ""
+        at = f" with $P={levels[0]:g}$" if len(levels) == 1 else ""
         return _key_label(threshold["key"]) + at
     return LABELS[name]
 
@@ -123,7 +130,7 @@ def _logarithmic(grid, name):
     if name == "value":
         return grid.spec["threshold"]["log"]
     values = grid.columns[name][np.isfinite(grid.columns[name])]
-    return name == "steps_median" and values.size > 0 and values.min() > 0 \
+    return name == "global_steps_median" and values.size > 0 and values.min() > 0 \
         and values.max() > 10 * values.min()
 
 
@@ -137,41 +144,45 @@ def _prepare(ax, axis, which):
     getattr(ax, f"set_{which}label")(axis.label)
 
 
-def plot_curve(ax, grid):
-    """Draws a grid of one axis into ax and returns it: a line for what is exact, points with their
-    intervals for what was simulated."""
+def curve_groups(grid):
+    """The columns that share one Axes of curves."""
+    names = shown_columns(grid)
+    groups = [[name for name in ("probability", "rate") if name in names]]
+    groups += [[name] for name in names if name not in groups[0]]
+    return [group for group in groups if group]
+
+
+def plot_curve(ax, grid, names):
+    """Draws columns of a grid of one axis into ax and returns it: a line for what is exact, points
+    with their intervals for what was simulated."""
     axis = grid.axes[0]
     x = axis.places
-    names = shown_columns(grid)
-    together = {"probability", "rate"}.issuperset(names)
-    for name in names if together else names[:1]:
+    line = {"color": style.BLUE, "linestyle": "none" if axis.words else "-", "markersize": 2.5,
+            "marker": "o" if axis.words or len(x) <= 30 else None}
+    for name in names:
         y = grid.columns[name]
-        if name == "rate":
+        if name == "probability":
+            error = grid.columns["error"]
+            ax.fill_between(x, np.clip(y - error, 0, 1), np.clip(y + error, 0, 1),
+                            color=style.BLUE, alpha=0.25, linewidth=0)
+            ax.plot(x, y, label="exact", **line)
+        elif name == "rate":
             low, high = grid.columns["rate_low"], grid.columns["rate_high"]
             ax.errorbar(x, y, yerr=[np.maximum(y - low, 0), np.maximum(high - y, 0)],
                         color=style.VERMILLION, marker="o", linestyle="none", markersize=2.5,
                         elinewidth=0.8, label=f"{grid.columns['runs'].max():,.0f} runs each, 95 %",
                         zorder=3)
-            continue
-        color = style.BLUE
-        if name in ("probability",):
-            error = grid.columns["error"]
-            ax.fill_between(x, np.clip(y - error, 0, 1), np.clip(y + error, 0, 1), color=color,
-                            alpha=0.25, linewidth=0)
-        few = axis.words is not None or len(x) <= 30
-        ax.plot(x, y, color=color, marker="o" if few else None, markersize=2.5,
-                linestyle="none" if axis.words is not None else "-",
-                label="exact" if name == "probability" else None)
-        if name == "steps_median":
-            ax.plot(x, grid.columns["steps_p99"], color=color, linestyle=(0, (4, 1.2)),
-                    label="99 %")
-            ax.lines[0].set_label("median")
-            ax.set_ylabel("steps to convergence")
+        elif name == "global_steps_median":
+            ax.plot(x, y, label="median", **line)
+            ax.plot(x, grid.columns["global_steps_p99"], label="99 %",
+                    **{**line, "color": style.VERMILLION, "linestyle": (0, (4, 1.2))})
+        else:
+            ax.plot(x, y, **line)
     _prepare(ax, axis, "x")
     if _logarithmic(grid, names[0]):
         ax.set_yscale("log")
-    label = LABELS["probability"] if together and len(names) > 1 else _label(grid, names[0])
-    ax.set_ylabel("steps to convergence" if names[0] == "steps_median" else label)
+    own = names == ["global_steps_median"] and not grid.spec["figure"]["label"]
+    ax.set_ylabel("steps to the global optimum" if own else _wrapped(_label(grid, names[0]), ax))
     if len(ax.get_legend_handles_labels()[1]) > 1:
         ax.legend(loc="best")
     ax.grid(axis="y", color=style.GREY, linewidth=0.3, alpha=0.5)
@@ -193,21 +204,40 @@ def _edges(axis):
 
 
 def plot_map(ax, axes, values, norm, levels):
-    """Draws a heat map with contour lines into ax; `values` has axes[0] along x. Returns the mesh."""
+    """Draws a heat map with contour lines, or for words with numbers, into ax; `values` has axes[0]
+    along x. Returns the mesh."""
     x, y = axes
-    ax.set_facecolor("#e4e4e4")  # where there is no number
-    mesh = ax.pcolormesh(_edges(x), _edges(y), np.ma.masked_invalid(values.T), cmap=COLORMAP,
-                         norm=norm, rasterized=values.size > 2500, linewidth=0)
+    ax.set_facecolor(NOWHERE)
+    shown = np.ma.masked_invalid(values.T)
+    mesh = ax.pcolormesh(_edges(x), _edges(y), shown, cmap=COLORMAP, norm=norm,
+                         rasterized=values.size > 2500, linewidth=0)
     _prepare(ax, x, "x")
     _prepare(ax, y, "y")
-    enough = min(len(x.places), len(y.places)) >= 3 and x.words is None and y.words is None
+    if (x.words or y.words) and values.size <= MOST_NUMBERS:
+        for (i, j), value in np.ndenumerate(values):
+            if np.isfinite(value):
+                ax.text(x.places[i], y.places[j], _short(value), color=_ink(norm, value),
+                        ha="center", va="center", fontsize=6.5)
     finite = values[np.isfinite(values)]
     inside = [level for level in levels if finite.size and finite.min() < level < finite.max()]
-    if enough and inside:
-        lines = ax.contour(x.places, y.places, np.ma.masked_invalid(values.T), levels=inside,
+    dense = min(values.shape) >= 3 and 2 * finite.size > values.size
+    if dense and not x.words and not y.words and inside:
+        lines = ax.contour(x.places, y.places, shown, levels=inside,
                            colors=[_ink(norm, level) for level in inside], linewidths=0.7)
-        ax.clabel(lines, fmt=_short, fontsize=6.5, inline_spacing=3)
+        ax.clabel(lines, fmt=_short, fontsize=6.5, inline_spacing=3, manual=_label_places(lines))
     return mesh
+
+
+def _label_places(lines):
+    """A point on each level's longest line, one level's far from the next's, so that the labels of
+    lines which are close together are not."""
+    places = []
+    for number, segments in enumerate(lines.allsegs):
+        longest = max(segments, key=len, default=())
+        if len(longest) >= 2:
+            share = 0.15 + 0.7 * (0.5 + 0.382 * number) % 0.7
+            places.append(tuple(longest[int(share * (len(longest) - 1))]))
+    return places
 
 
 def _ink(norm, value):
@@ -216,7 +246,22 @@ def _ink(norm, value):
 
 
 def _short(value):
-    return f"{value:.4g}" if value < 1e5 else f"{value:.1e}".replace("e+0", "e")
+    return f"{float(f'{value:.4g}'):g}"
+
+
+def _wrapped(label, ax):
+    """The label in lines that fit beside the Axes. Formulas stay whole."""
+    inches = ax.figure.get_size_inches()[1] / ax.get_gridspec().nrows
+    longest = max(int(16 * inches) - 6, 16)
+    words = label.split(" ") if "$" not in label else [
+        word for i, part in enumerate(label.split("$"))
+        for word in ([f"${part}$"] if i % 2 else part.strip().split(" ")) if word]
+    lines = [""]
+    for word in words:
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > longest:
+            lines.append("")
+        lines[-1] += (" " if lines[-1] else "") + word
+    return "\n".join(lines)
 
 
 def _contours(grid, name, norm):
@@ -238,23 +283,48 @@ def _norm(grid, name, values):
         return Normalize(0, 1)
     low, high = finite.min(), finite.max()
     if low == high:  # a colour bar needs a range
-        low, high = (low / 2, high * 2) if low > 0 else (low - 0.5, high + 0.5)
+        low, high = (0.9 * low, 1.1 * high) if low > 0 else (low - 0.5, high + 0.5)
     if _logarithmic(grid, name) and low > 0:
         return LogNorm(low, high)
     return Normalize(low, high)
 
 
 def _colorbar(figure, mesh, axes, grid, name):
+    first = axes[0] if isinstance(axes, list) else axes
     bar = figure.colorbar(mesh, ax=axes, pad=0.015, aspect=25)
-    bar.set_label(_label(grid, name))
+    bar.set_label(_label(grid, name) if isinstance(axes, list)
+                  else _wrapped(_label(grid, name), first))
     bar.outline.set_linewidth(0.6)
     if isinstance(mesh.norm, LogNorm) and mesh.norm.vmax < 30 * mesh.norm.vmin:
         for which in ("major", "minor"):
             getattr(bar.ax.yaxis, f"set_{which}_formatter")(
-                FuncFormatter(lambda value, _: _short(value) if str(value)[0] in "125" else ""))
-    # Some cells that are grey need a word.
-    if np.isnan(grid.columns[name]).any():
-        bar.ax.set_xlabel("grey: none", fontsize=6.5, labelpad=4)
+                FuncFormatter(lambda value, _: _short(value) if f"{value:e}"[0] in "125" else ""))
+    return bar
+
+
+def _shade(ax, axes, status):
+    """Where there is no threshold: whether P is at or above the level in the whole range, or not."""
+    kinds = np.full(status.shape, np.nan)
+    kinds[status == ABOVE] = 0
+    kinds[(status == BELOW) | (status == OTHER_WAY)] = 1
+    if np.isfinite(kinds).any():
+        ax.pcolormesh(_edges(axes[0]), _edges(axes[1]), np.ma.masked_invalid(kinds.T),
+                      cmap=ListedColormap([NOWHERE, NEVER]), vmin=0, vmax=1, linewidth=0)
+
+
+def _explain_greys(figure, grid):
+    """What grey cells mean, at the foot of the figure."""
+    text = []
+    if grid.spec["kind"] == "threshold":
+        status = grid.columns["status"]
+        if (status == ABOVE).any():
+            text.append("light grey: reached in the whole range")
+        if ((status == BELOW) | (status == OTHER_WAY)).any():
+            text.append("dark grey: not reached in the range")
+    elif any(np.isnan(grid.columns[name]).any() for name in shown_columns(grid)):
+        text.append("grey: none")
+    if text:
+        figure.supxlabel("; ".join(text), fontsize=7, x=0.99, ha="right", color=style.GREY)
 
 
 def _title(grid):
@@ -263,12 +333,16 @@ def _title(grid):
 
 def _of_two_axes(figure, grid):
     names = shown_columns(grid)
-    panels = figure.subplots(1, len(names), squeeze=False)[0]
-    for ax, name in zip(panels, names):
+    columns = min(len(names), 2)
+    panels = figure.subplots(math.ceil(len(names) / columns), columns, squeeze=False)
+    for ax in panels.flat[len(names):]:
+        ax.remove()
+    for ax, name in zip(panels.flat, names):
         norm = _norm(grid, name, grid.columns[name])
         mesh = plot_map(ax, grid.axes, grid.columns[name], norm, _contours(grid, name, norm))
+        if name == "value":
+            _shade(ax, grid.axes, grid.columns["status"])
         _colorbar(figure, mesh, ax, grid, name)
-    return panels
 
 
 def _of_three_axes(figure, grid):
@@ -279,39 +353,57 @@ def _of_three_axes(figure, grid):
     chosen = sorted({round(i) for i in np.linspace(0, count - 1, min(count, MOST_PANELS))})
     norm = _norm(grid, name, values)
     columns = min(len(chosen), 3)
-    rows = math.ceil(len(chosen) / columns)
-    panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-    for number, ax in enumerate(panels.flat):
-        if number >= len(chosen):
-            ax.remove()
-            continue
-        index = chosen[number]
+    panels = figure.subplots(math.ceil(len(chosen) / columns), columns, sharex=True, sharey=True,
+                             squeeze=False)
+    for ax in panels.flat[len(chosen):]:
+        ax.remove()
+    for number, (index, ax) in enumerate(zip(chosen, panels.flat)):
         mesh = plot_map(ax, grid.axes[:2], values[:, :, index], norm, _contours(grid, name, norm))
+        if name == "value":
+            _shade(ax, grid.axes[:2], grid.columns["status"][:, :, index])
         value = third.words[index] if third.words else f"{third.places[index]:g}"
-        ax.set_title(f"{third.label} = {value}")
+        ax.set_title(value if third.words else f"{third.short} = {value}")
         if number % columns:
             ax.set_ylabel("")
         if number + columns < len(chosen):
             ax.set_xlabel("")
         else:
             ax.tick_params(labelbottom=True)
-    _colorbar(figure, mesh, [ax for ax in panels.flat if ax.figure is not None], grid, name)
-    return panels
+    _colorbar(figure, mesh, list(panels.flat[:len(chosen)]), grid, name)
+
+
+def _title(grid):
+    title = grid.spec["figure"]["title"] or grid.spec["problem"] or ""
+    if len(grid.axes) < 3:
+        return title
+    return f"{title}{'; ' if title else ''}panels: {grid.axes[2].label}"
+
+
+def _height(grid):
+    panels = len(shown_columns(grid))
+    if len(grid.axes) == 1:
+        return 0.6 + 2.2 * len(curve_groups(grid))
+    if len(grid.axes) == 2:
+        return 3.4 if panels == 1 else 0.4 + 2.6 * math.ceil(panels / 2)
+    return 0.7 + 2.1 * math.ceil(min(len(grid.axes[2].places), MOST_PANELS) / 3)
 
 
 def figure_map(grid):
     """The whole figure."""
     with style.paper():
+        figure = style.new_figure(height=_height(grid))
         if len(grid.axes) == 1:
-            figure = style.new_figure(height=2.8)
-            plot_curve(figure.subplots(), grid)
+            groups = curve_groups(grid)
+            panels = figure.subplots(len(groups), 1, sharex=True, squeeze=False)[:, 0]
+            for ax, names in zip(panels, groups):
+                plot_curve(ax, grid, names)
+                ax.set_xlabel(ax.get_xlabel() if ax is panels[-1] else "")
         elif len(grid.axes) == 2:
-            figure = style.new_figure(height=3.4 if len(shown_columns(grid)) == 1 else 2.9)
             _of_two_axes(figure, grid)
         else:
-            rows = math.ceil(min(len(grid.axes[2].places), MOST_PANELS) / 3)
-            figure = style.new_figure(height=0.7 + 2.1 * rows)
             _of_three_axes(figure, grid)
+        if len(grid.axes) > 1:
+            _explain_greys(figure, grid)
         if _title(grid):
             figure.suptitle(_title(grid), x=0.01, ha="left")
     return figure
