@@ -12,7 +12,7 @@ struct Bracket {
 };
 
 /// Narrows the bracket to `width` by the ITP method: never more evaluations than bisection plus
-/// one, and as few as the secant method for smooth f. f may jump.
+/// two, and as few as the secant method for smooth f. f may jump.
 /// I. F. D. Oliveira, R. H. C. Takahashi, ACM Trans. Math. Softw. 47 (2020) 5.
 Bracket narrow(Bracket bracket, double width, const std::function<double(double)>& f);
 

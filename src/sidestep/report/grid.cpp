@@ -1,8 +1,8 @@
 #include "sidestep/report/grid.h"
 
-#include <algorithm>
+#include <array>
 #include <cmath>
-#include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,27 +15,12 @@
 namespace sidestep {
 namespace {
 
-std::string method_name(int method) {
-  switch (static_cast<ProbabilityMethod>(method)) {
-    case ProbabilityMethod::single_start: return "single_start";
-    case ProbabilityMethod::boundary_proved: return "boundary_proved";
-    case ProbabilityMethod::boundary: return "boundary";
-    case ProbabilityMethod::subdivision: return "subdivision";
-    case ProbabilityMethod::unlawful: break;
-  }
-  return "unlawful";
-}
-
-std::string status_name(int status) {
-  switch (static_cast<ThresholdStatus>(status)) {
-    case ThresholdStatus::found: return "found";
-    case ThresholdStatus::uncertain: return "uncertain";
-    case ThresholdStatus::below: return "below";
-    case ThresholdStatus::above: return "above";
-    case ThresholdStatus::other_way: break;
-  }
-  return "other_way";
-}
+// In the order of their enums.
+constexpr std::array<const char*, 5> kMethods = {"single_start", "boundary_proved", "boundary",
+                                                 "subdivision", "unlawful"};
+static_assert(static_cast<std::size_t>(ProbabilityMethod::unlawful) + 1 == kMethods.size());
+constexpr std::array<const char*, kThresholdStatuses> kStatuses = {"found", "uncertain", "below",
+                                                                   "above", "other_way"};
 
 std::string digits(double value, int count) {
   return std::isnan(value) ? "-" : fmt::format("{:.{}g}", value, count);
@@ -103,8 +88,8 @@ void add_sweep_columns(Table& table, const GridResult& result) {
 
 std::string grid_cell(const std::string& column, double value) {
   if (std::isnan(value)) return "";
-  if (column == "method") return method_name(static_cast<int>(value));
-  if (column == "status") return status_name(static_cast<int>(value));
+  if (column == "method") return kMethods.at(static_cast<std::size_t>(value));
+  if (column == "status") return kStatuses.at(static_cast<std::size_t>(value));
   return fmt::format("{}", value);
 }
 
@@ -121,6 +106,9 @@ Table grid_table(const Study& study, const GridResult& result) {
 
 std::string grid_summary(const Study& study, const GridResult& result) {
   std::string text;
+  const auto line = [&text](const std::string& name, const std::string& what) {
+    text += fmt::format("  {:<20}{}\n", name, what);
+  };
   for (const std::string& name : result.columns) {
     if (name == "method" || name == "status" || name == "runs" || name == "global") continue;
     const int column = result.column(name);
@@ -129,21 +117,33 @@ std::string grid_summary(const Study& study, const GridResult& result) {
     i64 none = 0;
     for (i64 point = 0; point < result.done; ++point) {
       const double value = result.at(point, column);
-      if (std::isnan(value)) {
-        ++none;
-        continue;
-      }
+      none += std::isnan(value) ? 1 : 0;
+      if (std::isnan(value)) continue;
       if (least < 0 || value < result.at(least, column)) least = point;
       if (most < 0 || value > result.at(most, column)) most = point;
     }
-    text += fmt::format("  {:<20}", name);
-    if (least >= 0)
-      text +=
-          fmt::format("least {:.8g} at {}\n  {:<20}most {:.8g} at {}\n", result.at(least, column),
-                      values_at(study, least), "", result.at(most, column), values_at(study, most));
-    if (none > 0)
-      text += fmt::format("{}none at {} points\n", least < 0 ? "" : "                      ", none);
+    std::string heading = name;
+    const auto say = [&](const std::string& what) { line(std::exchange(heading, ""), what); };
+    const auto extreme = [&](const char* which, i64 point) {
+      say(fmt::format("{} {:.10g} at {}", which, result.at(point, column),
+                      values_at(study, point)));
+    };
+    if (least >= 0 && result.at(least, column) == result.at(most, column)) {
+      say(fmt::format("{:.10g} at all{}", result.at(least, column), none > 0 ? " others" : ""));
+    } else if (least >= 0) {
+      extreme("least", least);
+      extreme("most", most);
+    }
+    if (none > 0) say(fmt::format("none at {} points", none));
   }
+  if (!study.threshold) return text;
+  std::array<i64, kThresholdStatuses> counts{};
+  for (i64 point = 0; point < result.done; ++point)
+    ++counts.at(static_cast<std::size_t>(result.at(point, result.column("status"))));
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    if (counts[i] > 0)
+      line(i == 0 ? "status" : "",
+           fmt::format("{} points: {}", counts[i], to_string(static_cast<ThresholdStatus>(i))));
   return text;
 }
 

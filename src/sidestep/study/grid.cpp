@@ -41,9 +41,7 @@ Grid::Grid(const Study& study) : study_(&study), points_(study.points()) {
 }
 
 std::string Grid::name(i64 point) const {
-  const std::string values = values_at(*study_, point);
-  return fmt::format("point {} of {}{}", point + 1, points_,
-                     values.empty() ? "" : " (" + values + ")");
+  return fmt::format("point {} of {} ({})", point + 1, points_, values_at(*study_, point));
 }
 
 Problem Grid::problem(i64 point, const std::vector<std::string>& overrides) const {
@@ -65,9 +63,10 @@ Problem Grid::problem(i64 point, const std::vector<std::string>& overrides) cons
   try {
     return sources_.at(source).with(all);
   } catch (const InputError& error) {
-    const std::string extra =
-        overrides.empty() ? "" : fmt::format(" with {}", fmt::join(overrides, ", "));
-    throw InputError(fmt::format("{}: {}{}: {}", study_->source, name(point), extra, error.what()));
+    std::string where = study_->axes.empty() ? "" : name(point);
+    for (const std::string& assignment : overrides)
+      where += (where.empty() ? "" : ", ") + assignment;
+    throw InputError(fmt::format("{}: {}: {}", study_->source, where, error.what()));
   }
 }
 

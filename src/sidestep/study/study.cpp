@@ -307,10 +307,13 @@ std::string study_text(const Study& study) {
     text += fmt::format("\n[[axis]]\nkey = {}\n{}\n", quoted(axis.keys), axis.spec);
   if (study.threshold) {
     const ThresholdSettings& threshold = *study.threshold;
+    const std::string level = threshold.levels.size() == 1
+                                  ? fmt::format("{}", threshold.levels[0])
+                                  : fmt::format("[{}]", fmt::join(threshold.levels, ", "));
     text += fmt::format(
-        "\n[threshold]\nkey = {}\nrange = [{}, {}]\nlevel = [{}]\nscale = \"{}\"\ncrossing = "
+        "\n[threshold]\nkey = {}\nrange = [{}, {}]\nlevel = {}\nscale = \"{}\"\ncrossing = "
         "\"{}\"\nscan = {}\nerror = {}\n",
-        quoted(threshold.keys), threshold.low, threshold.high, fmt::join(threshold.levels, ", "),
+        quoted(threshold.keys), threshold.low, threshold.high, level,
         threshold.logarithmic ? "log" : "linear", to_string(threshold.crossing), threshold.scan,
         threshold.error);
   } else {
