@@ -1,10 +1,12 @@
 #include "sidestep/report/json.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sidestep/problem/keys.h"
 #include "sidestep/report/grid.h"
 
 namespace sidestep {
@@ -98,12 +100,28 @@ Json stability(const Problem& problem, const CriticalPoint& point) {
           {"stages", std::move(stages)}};
 }
 
+// Whole numbers as such where they count something: 3 and not 3.0.
+Json number(double value, bool whole) {
+  if (whole && std::abs(value) < 1e15) return static_cast<i64>(value);
+  return value;  // NaN becomes null
+}
+
+bool counts(const Study& study, const std::string& column) {
+  if (column == "value") return study.threshold->integer;
+  return column == "runs" || column == "global" || column == "crossings" ||
+         column.find("steps_") != std::string::npos;
+}
+
 // Values of words as words, of numbers as numbers.
 Json grid_axes(const Study& study) {
   Json axes = Json::array();
-  for (const Axis& axis : study.axes)
+  for (const Axis& axis : study.axes) {
+    const bool whole = std::any_of(axis.keys.begin(), axis.keys.end(), is_integer_key);
+    Json values = Json::array();
+    for (const double value : axis.numbers) values.push_back(number(value, whole));
     axes.push_back({{"key", joined_keys(axis.keys)},
-                    {"values", axis.numbers.empty() ? Json(axis.values) : Json(axis.numbers)}});
+                    {"values", axis.numbers.empty() ? Json(axis.values) : std::move(values)}});
+  }
   return axes;
 }
 
@@ -207,7 +225,7 @@ std::string grid_json(const Study& study, const GridResult& result,
       if (name == "method" || name == "status")
         list.push_back(std::isnan(value) ? Json(nullptr) : Json(grid_cell(name, value)));
       else
-        list.push_back(value);  // NaN becomes null
+        list.push_back(number(value, counts(study, name)));
     }
     values[name] = std::move(list);
   }
