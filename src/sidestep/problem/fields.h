@@ -57,6 +57,7 @@ class Fields {
                                            const std::string& key,
                                            const std::vector<Enum>& allowed) const {
     std::vector<std::string> names;
+    names.reserve(allowed.size());
     for (const Enum value : allowed) names.push_back(to_string(value));
     const auto found = name(table, prefix, key, names);
     if (!found) return std::nullopt;

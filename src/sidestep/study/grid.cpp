@@ -21,6 +21,7 @@ std::string located(const Study& study, const std::string& problem) {
 std::vector<std::string> settings(const std::vector<std::string>& keys, double value,
                                   bool integer) {
   std::vector<std::string> overrides;
+  overrides.reserve(keys.size());
   for (const std::string& key : keys)
     overrides.push_back(integer ? fmt::format("{}={}", key, static_cast<i64>(value))
                                 : fmt::format("{}={}", key, value));
@@ -55,9 +56,9 @@ Problem Grid::problem(i64 point, const std::vector<std::string>& overrides) cons
       source = value;
       continue;
     }
+    const char* const quote = axis.numbers.empty() ? "\"" : "";
     for (const std::string& key : axis.keys)
-      all.push_back(axis.numbers.empty() ? fmt::format("{}=\"{}\"", key, value)
-                                         : key + "=" + value);
+      all.push_back(fmt::format("{0}={1}{2}{1}", key, quote, value));
   }
   all.insert(all.end(), overrides.begin(), overrides.end());
   try {

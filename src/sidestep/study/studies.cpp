@@ -52,6 +52,7 @@ label = "shortest warmup with P >= 0.9999, in steps"
 
 std::vector<std::string> built_in_studies() {
   std::vector<std::string> names;
+  names.reserve(kStudies.size());
   for (const BuiltIn& study : kStudies) names.emplace_back(study.name);
   return names;
 }

@@ -79,6 +79,7 @@ struct Found {
 Found find(const ThresholdSettings& threshold, double level, const Curve& curve) {
   const std::vector<double> x = scan_values(threshold);
   std::vector<double> f;
+  f.reserve(x.size());
   for (const double value : x) f.push_back(curve(value).global - level);
   Found found;
   found.low = f.front() + level;
