@@ -1,6 +1,7 @@
 // Points on many threads: handed over in order, whole or up to the first not done.
 #include "sidestep/study/points.h"
 
+#include <chrono>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -72,6 +73,7 @@ TEST(Points, AnExceptionOfTheSinkEndsTheWork) {
   EXPECT_THROW(run_points(
                    {.count = 10'000'000, .jobs = 2},
                    [&](i64) {
+                     std::this_thread::sleep_for(std::chrono::microseconds(20));
                      ++done;
                      return true;
                    },
