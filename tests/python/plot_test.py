@@ -103,6 +103,28 @@ def boundary_npz(folder, random_filter, dimensions):
                proved=[1], dimensions=[dimensions], u=u, s=s, phi=phi, **half_plane())
 
 
+def map_npz(path, axes, columns, kind="sweep", **more):
+    """A made-up result of sweep or threshold; axes are (key, values, log)."""
+    import numpy
+    shape = tuple(len(values) for _, values, _ in axes)
+    spec = {"kind": kind, "columns": list(columns), "problem": "table1/resnet/k16",
+            "axes": [{"key": key, "values": values, "log": log, "label": ""}
+                     for key, values, log in axes],
+            "figure": {"title": "", "label": "", "contours": []}, **more}
+    arrays = {name: numpy.array(list(map(value, numpy.ndindex(*shape))), float).reshape(shape)
+              for name, value in columns.items()}
+    numpy.savez(path, spec=numpy.frombuffer(json.dumps(spec).encode(), numpy.uint8), **arrays)
+    return path
+
+
+RADII = ("init.output_radius", [0.5, 1.0, 1.5, 2.0, 0.25], False)
+ANGLES = ("teacher.angle", [0.3, 0.4, 0.5, 0.6], False)
+STEPS = ("steps.1.eta_a=steps.1.eta_w", [0.001, 0.01, 0.1], True)
+KINDS = ("student.kind", ["resnet", "cnn"], False)
+PROBABILITY = {"probability": lambda at: 1 - 0.2 * at[0] - 0.04 * at[-1],
+               "error": lambda at: 1e-7}
+
+
 def plot(*arguments, before=""):
     """Runs the command line, with the folder `before` searched first for modules."""
     path = os.pathsep.join(filter(None, (str(before), str(PYTHON))))
@@ -192,6 +214,66 @@ class Figures(Case):
             self.assertIn(expected, done.stderr)
             self.assertEqual(done.stderr.count("\n"), 1)
             self.assertFalse((self.folder / "out").exists())
+
+
+    def svg_of(self, name, axes, columns, **more):
+        path = map_npz(self.folder / f"{name}.npz", axes, columns, **more)
+        return (self.draw_twice("map", path) / "figure.svg").read_text(encoding="utf-8")
+
+    def test_map_of_one_axis(self):
+        svg = self.svg_of("one", [RADII], {
+            **PROBABILITY, "rate": lambda at: 0.9 - 0.2 * at[0], "runs": lambda at: 1000,
+            "rate_low": lambda at: 0.85 - 0.2 * at[0], "rate_high": lambda at: 0.95 - 0.2 * at[0],
+            "saddle_angle": lambda at: math.nan if at[0] == 0 else 1.6})
+        for words in ("radius of the starts", "exact", "1,000 runs each, 95 %", "table1/resnet/k16",
+                      "angle of the saddle"):
+            self.assertIn(words, svg)
+
+    def test_map_of_two_axes(self):
+        svg = self.svg_of("two", [RADII, ANGLES], PROBABILITY)
+        for words in ("probability of the global optimum", "in units of", ">0.7<", ">0.9<"):
+            self.assertIn(words, svg)
+
+    def test_map_of_words_has_numbers(self):
+        svg = self.svg_of("words", [KINDS, ANGLES], PROBABILITY)
+        for words in ("cnn", ">0.68<", "student.kind"):
+            self.assertIn(words, svg)
+
+    def test_map_of_three_axes(self):
+        svg = self.svg_of("three", [RADII, STEPS, ANGLES], PROBABILITY)
+        for words in ("panels: angle of the teacher", "angle = 0.3", "angle = 0.6"):
+            self.assertIn(words, svg)
+
+    def test_map_of_thresholds(self):
+        threshold = {"key": "steps.1.until", "levels": [0.9999], "range": [1, 1e5], "log": True}
+        columns = {"value": lambda at: 10.0 ** at[0] if at[1] else math.nan,
+                   "status": lambda at: 0 if at[1] else 2 + (at[0] > 2)}
+        svg = self.svg_of("grey", [RADII, ANGLES], columns, kind="threshold", threshold=threshold)
+        for words in ("length of stage I in steps", "light grey: reached", "dark grey: not"):
+            self.assertIn(words, svg)
+        svg = self.svg_of("line", [RADII], {"value": lambda at: 10.0 + at[0]}, kind="threshold",
+                          threshold=threshold)
+        self.assertIn("length of stage I in steps", svg)
+
+    def test_map_without_any_number_or_with_one(self):
+        self.svg_of("none", [RADII, ANGLES], {"saddle_angle": lambda at: math.nan})
+        self.svg_of("alone", [("run.seed", [1], False), ("run.runs", [1], False)], PROBABILITY)
+        self.svg_of("flat", [RADII, ANGLES], {"saddle_angle": lambda at: 1.6})
+
+    def test_map_sorts_the_values_of_a_list(self):
+        from sidestep.plot.map import read_map
+        grid = read_map(map_npz(self.folder / "s.npz", [RADII], PROBABILITY))
+        self.assertEqual(grid.axes[0].places.tolist(), [0.25, 0.5, 1, 1.5, 2])
+        self.assertAlmostEqual(grid.columns["probability"][0], 1 - 0.24 * 4)
+
+    def test_wrong_map_data_is_refused_in_a_sentence(self):
+        import numpy
+        nothing = self.folder / "nothing.npz"
+        numpy.savez(nothing, a=[1])
+        for path in (nothing, self.data("text.npz", "text"), self.data("zip.npz", "PK\3\4 no")):
+            done = plot("map", "--data", path, "--out", self.folder / "out")
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
 
     def test_plot_functions_return_the_axes_they_were_given(self):
         from matplotlib.figure import Figure

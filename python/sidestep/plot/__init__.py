@@ -2,8 +2,9 @@
 
     python3 -m sidestep.plot figure3 --data figure3.csv --out figures
     python3 -m sidestep.plot table1 --data table1.json --out figures
+    python3 -m sidestep.plot map --data radius.npz --out figures --stem radius
 
-writes figure3.svg, .pdf and .png (table1.*; also figure2, landscape and boundary, each from its
+writes figure3.svg, .pdf and .png (table1.*, radius.*; also figure2, landscape and boundary, each from its
 .npz), the same bytes each time from the same data and the
 same matplotlib. From Python:
 

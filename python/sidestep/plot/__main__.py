@@ -13,7 +13,7 @@ def main(arguments=None):
     # It remarks on the dates in matplotlib's own fonts each time that a PDF is written.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     try:
-        from sidestep.plot import boundary, figure2, figure3, landscape, style, table1
+        from sidestep.plot import boundary, figure2, figure3, landscape, map, style, table1
     except ImportError as error:
         print(f"sidestep.plot needs matplotlib and NumPy, and {sys.executable} cannot import "
               f"{error.name}: on Debian, apt-get install python3-matplotlib and use "
@@ -24,6 +24,7 @@ def main(arguments=None):
             "figure2": lambda path: figure2.figure2(figure2.read_figure2(path)),
             "figure3": lambda path: figure3.figure3(*figure3.read_trajectories(path)),
             "table1": lambda path: table1.table1(table1.read_table1(path)),
+            "map": lambda path: map.figure_map(map.read_map(path)),
             "landscape": lambda path: landscape.landscape(landscape.read_landscape(path)),
             "boundary": lambda path: boundary.boundary(boundary.read_boundary(path)),
         }
@@ -45,6 +46,7 @@ def parse(arguments):
             ("figure3", "CSV", "trajectories with and without step-size warmup (Figure 3)"),
             ("table1", "JSON", "success rates against k (Table 1)"),
             ("landscape", "NPZ", "the loss over the half-plane, with runs"),
+            ("map", "NPZ", "what sweep and threshold found, as curves or heat maps"),
             ("boundary", "NPZ", "the boundary between the basins, with starts")):
         one = verbs.add_parser(verb, help=text, description=text)
         one.add_argument("--data", required=True, metavar="FILE", help=f"the {data} file to draw")

@@ -1,9 +1,12 @@
+#include <charconv>
 #include <filesystem>
+#include <sstream>
 
 #include <fmt/format.h>
 
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/report/grid.h"
 #include "sidestep/report/json.h"
 #include "sidestep/report/table.h"
 #include "sidestep/store/export.h"
@@ -11,7 +14,7 @@
 namespace sidestep {
 namespace {
 
-std::string list_text(const std::vector<EnsembleRow>& rows) {
+std::string list_text(const std::vector<EnsembleRow>& rows, const std::vector<GridRow>& sweeps) {
   Table table;
   table.columns = {"problem",   "id",       "created", "runs",   "global", "spurious",
                    "undecided", "diverged", "seed",    "engine", "state"};
@@ -25,7 +28,15 @@ std::string list_text(const std::vector<EnsembleRow>& rows) {
                           count(Outcome::diverged), fmt::format("{}", row.header.seed),
                           row.header.engine, row.totals.finished ? "finished" : "partial"});
   }
-  return to_text(table);
+  if (sweeps.empty()) return to_text(table);
+  Table studies;
+  studies.columns = {"study", "id", "created", "kind", "points", "done", "state"};
+  for (const GridRow& row : sweeps)
+    studies.rows.push_back({row.header.name, fmt::format("s{}", row.id), row.created,
+                            row.header.kind, fmt::format("{}", row.header.points),
+                            fmt::format("{}", row.points_done),
+                            row.finished ? "finished" : "partial"});
+  return rows.empty() ? to_text(studies) : to_text(table) + '\n' + to_text(studies);
 }
 
 std::string show_text(const EnsembleRow& row, i64 stored_runs) {
@@ -45,12 +56,91 @@ std::string show_text(const EnsembleRow& row, i64 stored_runs) {
       header.command, header.problem);
 }
 
+// A study file, with where it came from and its problem files as comments.
+std::string show_text(const GridRow& row) {
+  const GridHeader& header = row.header;
+  std::string text = fmt::format(
+      "# {} s{}: {} (hash {})\n"
+      "# created {}, {} of {} points done\n"
+      "# cost: {:.3g} s, {}, {} threads\n"
+      "# sidestep {} ({}), {}\n"
+      "# {}\n\n{}\n",
+      header.kind, row.id, header.name, header.hash, row.created, row.points_done, header.points,
+      row.wall_s, header.simd, header.jobs, header.build.version, header.build.commit,
+      header.build.compiler, header.command, header.study);
+  std::istringstream lines(header.problems);
+  for (std::string line; std::getline(lines, line);)
+    text += line.empty() ? "#\n" : "# " + line + '\n';
+  return text;
+}
+
+// What the store has of a study, as it was computed.
+GridResult stored_result(const Store& store, const GridRow& row) {
+  GridResult result;
+  result.columns = row.header.columns;
+  result.points = row.header.points;
+  result.done = result.from_store = row.points_done;
+  result.stored_as = row.id;
+  result.wall_s = row.wall_s;
+  result.values.assign(static_cast<std::size_t>(result.points) * result.columns.size(), kNone);
+  store.read_grid(row.id, result.columns, result.values);
+  return result;
+}
+
+void refuse_the_store(const Session& session, const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::equivalent(path, session.store_path(), error))
+    throw InputError(fmt::format("--to: found '{}', the store itself; allowed: a new file", path));
+}
+
+std::string export_path(const Session& session, const std::string& name) {
+  std::string path =
+      session.arguments.has("--to") ? session.arguments.text("--to") : session.output_file(name);
+  refuse_the_store(session, path);
+  return path;
+}
+
+void say_written(const Session& session, const std::string& path) {
+  if (session.json)
+    Session::print(text_json("file", path));
+  else
+    session.remark("wrote " + path);
+}
+
+int show_or_export_sweep(Session& session, const Store& store, i64 id, const std::string& format) {
+  const GridRow row = store.get_grid(id);
+  if (session.arguments.text("VERB") == "show") {
+    session.print(session.json ? store_json({}, {row}) : show_text(row));
+    return 0;
+  }
+  const std::string path = export_path(session, fmt::format("sweep-{}.{}", id, format));
+  const Study study = parse_study(row.header.study, row.header.name, true);
+  const GridResult result = stored_result(store, row);
+  if (format == "csv")
+    write_grid_csv(path, study, result);
+  else
+    write_grid_npz(path, study, result);
+  say_written(session, path);
+  return 0;
+}
+
+// The number in "s3"; nothing if it is no sweep's.
+std::optional<i64> sweep_id(const Arguments& arguments) {
+  const std::string text = arguments.text("ID");
+  i64 id = 0;
+  const char* const end = text.data() + text.size();
+  if (text.size() < 2 || text[0] != 's') return std::nullopt;
+  const auto [stopped, error] = std::from_chars(text.data() + 1, end, id);
+  return error == std::errc() && stopped == end ? std::optional(id) : std::nullopt;
+}
+
 }  // namespace
 
 int command_store(Session& session) {
   const Arguments& arguments = session.arguments;
   const std::string verb = arguments.text("VERB");
-  const auto id = arguments.integer("ID", 1, 1'000'000'000'000);
+  const auto sweep = sweep_id(arguments);
+  const auto id = sweep ? sweep : arguments.integer("ID", 1, 1'000'000'000'000);
   if (verb == "list" && id) throw InputError("store list: found an ID; allowed: none");
   if (verb != "list" && !id)
     throw InputError("store " + verb + ": found no ID; allowed: a number that `store list` shows");
@@ -63,28 +153,22 @@ int command_store(Session& session) {
   const Store store = Store::open_existing(session.store_path());
   if (verb == "list") {
     const std::vector<EnsembleRow> rows = store.list();
-    session.print(session.json ? store_json(rows) : list_text(rows));
+    const std::vector<GridRow> sweeps = store.list_grids();
+    session.print(session.json ? store_json(rows, sweeps) : list_text(rows, sweeps));
     return 0;
   }
+  if (sweep) return show_or_export_sweep(session, store, *sweep, format);
   const EnsembleRow row = store.get(*id);
   if (verb == "show") {
-    session.print(session.json ? store_json({row}) : show_text(row, store.stored_runs(*id)));
+    session.print(session.json ? store_json({row}, {}) : show_text(row, store.stored_runs(*id)));
     return 0;
   }
-  const std::string path = arguments.has("--to")
-                               ? arguments.text("--to")
-                               : session.output_file(fmt::format("run-{}.{}", *id, format));
-  std::error_code error;
-  if (std::filesystem::equivalent(path, session.store_path(), error))
-    throw InputError(fmt::format("--to: found '{}', the store itself; allowed: a new file", path));
+  const std::string path = export_path(session, fmt::format("run-{}.{}", *id, format));
   if (format == "csv")
     export_csv(store, *id, path);
   else
     export_npz(store, *id, path);
-  if (session.json)
-    session.print(text_json("file", path));
-  else
-    session.remark("wrote " + path);
+  say_written(session, path);
   return 0;
 }
 

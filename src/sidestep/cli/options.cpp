@@ -23,6 +23,14 @@ const PositionalRow kProblem = {"PROBLEM",
                                 true,
                                 {}};
 
+const OptionRow kYes = {"--yes", "", "work on more than 10^8 points"};
+const OptionRow kFresh = {"--fresh", "", "begin anew, whatever the store has of this study"};
+const PositionalRow kStudy = {"STUDY",
+                              "a study file (docs/studies/format.md), or radius or warmup, which "
+                              "are built in",
+                              true,
+                              {}};
+
 std::vector<CommandRow> make_commands() {
   return {
       {"reproduce",
@@ -149,6 +157,28 @@ std::vector<CommandRow> make_commands() {
        "  sidestep boundary table1/cnn/k25 --runs 2000 --out cnn",
        {kProblem},
        {{"--runs", "N", "starts in the cloud (default 500)"}, kSet, kOut, kSeed, kJson, kQuiet}},
+      {"sweep",
+       "what the outcome depends on: a grid over one to three keys",
+       "Computes, at every point of a grid over keys of a problem, the exact probability of the\n"
+       "global optimum, the simulated rate, the steps to convergence or the angle of the saddle.\n"
+       "Writes STUDY.{csv,npz,svg,pdf,png} to DIR. Points are stored as they are done: after "
+       "Ctrl-C\n"
+       "the same command goes on, and when all are done it answers from the store.\n\n"
+       "  sidestep sweep radius\n"
+       "  sidestep sweep mine.toml --out map --jobs 8",
+       {kStudy},
+       {kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
+      {"threshold",
+       "where the probability crosses a level, over a grid",
+       "Finds the value of one key at which the exact probability of the global optimum crosses "
+       "a\n"
+       "level, for instance the shortest warmup with P >= 0.9999, at every point of a grid over "
+       "other\n"
+       "keys. Writes and stores as `sweep` does.\n\n"
+       "  sidestep threshold warmup\n"
+       "  sidestep threshold mine.toml --json",
+       {kStudy},
+       {kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
       {"show",
        "the resolved problem as TOML; without PROBLEM, the catalogue",
        "Prints the problem with every default filled in. The output is a problem file itself.\n\n"
@@ -158,12 +188,14 @@ std::vector<CommandRow> make_commands() {
        {kSet, kSeed, kJson, kQuiet}},
       {"store",
        "what the store holds: list, show ID, export ID",
-       "Lists the stored ensembles, shows one with its problem file, or exports its runs.\n\n"
+       "Lists the stored ensembles and sweeps (numbered s1, s2, ...), shows one with its problem "
+       "or\n"
+       "study file, or exports its runs or points.\n\n"
        "  sidestep store list\n"
        "  sidestep store show 3\n"
        "  sidestep store export 3 --format npz --to runs.npz",
        {{"VERB", "list, show or export", true, {"list", "show", "export"}},
-        {"ID", "number of the ensemble, for show and export", false, {}}},
+        {"ID", "number of the ensemble or sweep, for show and export", false, {}}},
        {{"--format", "FORMAT", "csv (default) or npz"},
         {"--to", "FILE", "where to export (default: run-ID.csv or run-ID.npz in DIR)"},
         kOut,

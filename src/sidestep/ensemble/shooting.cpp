@@ -20,6 +20,7 @@ constexpr std::size_t kShots = 4;         // starts across a bracket
 constexpr double kPart = 0.2;             // zeta, in radians, by which the shots may part
 constexpr double kShotCurvature = 0.3;    // of zeta over a bracket, when the shots part by 1
 constexpr double kManifoldCurvature = 2;  // of the stable manifold, in the units of zeta
+constexpr double kPatience = 100;         // e^100 is more than any two numbers differ by
 constexpr double kSafety = 4;             // how many errors wide the next bracket is made
 constexpr double kSmallestTolerance = 1e-14;
 constexpr int kMostRounds = 60;  // bisection by fifths would need 20
@@ -156,6 +157,7 @@ class Shooting {
     UnstableDirection direction{};                             // of this stage and nu
     std::size_t stage = std::numeric_limits<std::size_t>::max();
     double nu = 0;
+    i64 better_at = 0;  // step of the best look, or where the stage began
   };
 
   // Advances four starts of each bracket until they part, or until they pass the saddle so near
@@ -183,7 +185,7 @@ class Shooting {
       t += block;
       effort_.gd_steps += block * static_cast<i64>(states.size());
       for (std::size_t g = 0; g < groups.size();) {
-        if (look(groups[g], stage, states, kShots * g)) {
+        if (look(groups[g], t, stage, states, kShots * g)) {
           ++g;
           continue;
         }
@@ -212,9 +214,11 @@ class Shooting {
     return std::clamp<i64>(static_cast<i64>(0.5 / direction.growth), 1, kCheckEvery);
   }
 
-  // Looks at four states; false when the shots have parted (and what was seen before counts), or
-  // when this look is good enough.
-  bool look(Group& group, std::size_t stage, const LockstepStates& states, std::size_t at) {
+  // Looks at four states; false when the shots have parted (and what was seen before counts), when
+  // this look is good enough, when all four have left the saddle on one side, or when rounding
+  // holds them at it for ever.
+  bool look(Group& group, i64 t, std::size_t stage, const LockstepStates& states, std::size_t at) {
+    if (group.stage != stage) group.better_at = t;
     aim(group, stage, states.get(at).nu);
     const UnstableDirection& direction = group.direction;
     std::array<double, kShots> zeta{};
@@ -238,7 +242,9 @@ class Shooting {
       group.badness = badness;
       group.zeta = zeta;
       group.distance2 = nearest2;
-    } else if (are_trapped_together(stage, states, at)) {
+      group.better_at = t;
+    } else if (static_cast<double>(t - group.better_at) * direction.growth > kPatience ||
+               are_trapped_together(stage, states, at)) {
       return false;
     }
     const double width = group.t[kShots - 1] - group.t[0];

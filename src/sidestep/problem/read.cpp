@@ -4,281 +4,109 @@
 #include "sidestep/problem/read.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <map>
-#include <numeric>
-#include <set>
-#include <system_error>
+#include <numbers>
 
 #include <fmt/format.h>
-
-// Without NDEBUG toml++ 3.3 asserts on some malformed input instead of reporting it.
-#define TOML_ASSERT(condition) static_cast<void>(0)
-#include <toml++/toml.h>
 
 #include "sidestep/math/vectors.h"
 #include "sidestep/problem/catalogue.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/fields.h"
+#include "sidestep/problem/keys.h"
 #include "sidestep/problem/nearest.h"
+#include "sidestep/problem/toml_document.h"
 
 namespace sidestep {
 namespace {
 
-constexpr std::size_t kMaxFileSize = 64 << 20;
-constexpr int kMostDots = 16;         // in a key
-constexpr double kNoMinusZero = 0.0;  // -0.0 + 0.0 = 0.0; a written -0 would read back as 0
-
-const std::map<std::string, std::vector<std::string>> kKnownKeys = {
-    {"", {"teacher", "student", "init", "steps", "run"}},
-    {"teacher", {"p", "filter", "angle", "output", "plus", "minus", "zero"}},
-    {"student", {"kind"}},
-    {"init", {"output_law", "output_radius", "output", "filter_law", "filter"}},
-    {"steps", {"until", "eta_a", "eta_w"}},
-    {"run", {"runs", "seed", "stop", "tolerance", "max_steps"}},
-};
-
-std::string describe(const toml::node& node) {
-  if (const auto* text = node.as_string()) return '"' + text->get() + '"';
-  if (const auto* number = node.as_integer()) return fmt::format("{}", number->get());
-  if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());
-  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
-  if (node.is_array()) return "an array";
-  if (node.is_table()) return "a table";
-  return "a date or time";
-}
-
-// Refuses what toml++ 3.3 does not survive and no problem needs: some non-ASCII code points outside
-// comments, and keys of very many parts, since nested tables are freed recursively. Also strings of
-// several lines, in which this scan would lose its way.
-void reject_what_toml_cannot_take(const std::string& text, const std::string& name) {
-  int line = 1;
-  int dots = 0;
-  bool comment = false;
-  char quote = 0;
-  const auto refuse = [&](const char* found, const char* allowed) {
-    throw InputError(fmt::format("{}:{}: found {}; allowed: {}", name, line, found, allowed));
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\n') {
-      ++line;
-      dots = 0;
-      comment = false;
-      quote = 0;
-    } else if (comment) {
-      continue;
-    } else if (static_cast<unsigned char>(c) >= 0x80) {
-      refuse("a non-ASCII character", "ASCII outside comments");
-    } else if (quote != 0) {
-      if (c == quote)
-        quote = 0;
-      else if (c == '\\' && quote == '"' && text.compare(i + 1, 1, "\n") != 0)
-        ++i;
-    } else if (c == '"' || c == '\'') {
-      if (text.compare(i, 3, std::string(3, c)) == 0)
-        refuse("a string of several lines", "strings on one line");
-      quote = c;
-    } else if (c == '#') {
-      comment = true;
-    } else if (c == '.') {
-      if (++dots > kMostDots) refuse("a key of very many parts", "section.key");
-    } else if (c == ',' || c == '=' || c == '[' || c == '{') {
-      dots = 0;
-    }
-  }
-}
-
-// Some editors begin a UTF-8 file with this invisible mark.
-std::string without_byte_order_mark(const std::string& text) {
-  return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
-}
+constexpr i64 kMostWeights = 1'000'000;
 
 class Reader {
  public:
-  Reader(const std::string& text, std::string name) : name_(std::move(name)) {
-    reject_what_toml_cannot_take(text, name_);
-    try {
-      root_ = toml::parse(text, name_);
-    } catch (const toml::parse_error& error) {
-      throw InputError(fmt::format("{}:{}:{}: not valid TOML: {}", name_, error.source().begin.line,
-                                   error.source().begin.column, error.description()));
-    }
-  }
+  Reader(TomlTable root, std::string name, std::string set_mark)
+      : name_(std::move(name)),
+        set_mark_(std::move(set_mark)),
+        root_(std::move(root)),
+        fields_(name_) {}
 
   void apply(const std::string& assignment);
   Problem resolve();
 
  private:
-  [[nodiscard]] std::string place(const std::string& field) const {
-    if (const auto set = set_by_.find(field); set != set_by_.end())
-      return "--set " + set->second + ": ";
-    // What is missing has no line; then that of the table it is missing from.
-    for (std::string key = field;; key.resize(key.rfind('.'))) {
-      if (const auto line = lines_.find(key); line != lines_.end() && line->second > 0)
-        return fmt::format("{}:{}: ", name_, line->second);
-      if (key.find('.') == std::string::npos) return name_ + ": ";
-    }
+  const TomlTable& section(const std::string& key) {
+    static const TomlTable empty;
+    const TomlValue* value = root_.find(key);
+    if (value == nullptr) return empty;
+    const auto* table = value->as<TomlTable>();
+    if (table == nullptr) fields_.refuse(key, describe(*value), fmt::format("a table, [{}]", key));
+    fields_.check_keys(*table, known_keys(key), key + ".");
+    return *table;
   }
 
-  [[noreturn]] void refuse(const std::string& field, const std::string& found,
-                           const std::string& allowed) const {
-    throw InputError(place(field) + FieldError(field, found, allowed).what());
-  }
-
-  // Notes each key's line and refuses keys that nobody reads.
-  void check_keys(const toml::table& table, const std::string& kind, const std::string& prefix) {
-    const auto& known = kKnownKeys.at(kind);
-    for (const auto& [key, node] : table) {
-      const std::string field = prefix + std::string(key.str());
-      lines_[field] = node.source().begin.line;
-      if (std::find(known.begin(), known.end(), key.str()) == known.end())
-        throw InputError(fmt::format("{}{}: unknown key; did you mean '{}{}'?", place(field), field,
-                                     prefix, nearest(std::string(key.str()), known)));
-    }
-  }
-
-  const toml::table& section(const std::string& key) {
-    static const toml::table empty;
-    const toml::node* node = root_.get(key);
-    if (node == nullptr) return empty;
-    if (!node->is_table()) refuse(key, describe(*node), fmt::format("a table, [{}]", key));
-    check_keys(*node->as_table(), key, key + ".");
-    return *node->as_table();
-  }
-
-  std::optional<double> number(const toml::table& table, const std::string& prefix,
-                               const std::string& key) const {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) return std::nullopt;
-    const auto value = node->value<double>();
-    if (!value || node->is_boolean() || std::isnan(*value))
-      refuse(prefix + key, describe(*node), "a number");
-    return *value + kNoMinusZero;
-  }
-
-  std::optional<i64> integer(const toml::table& table, const std::string& prefix,
-                             const std::string& key) const {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) return std::nullopt;
-    if (const auto* value = node->as_integer()) return value->get();
-    // 1e6 is how people write a million; a float that is an exact integer is meant as one.
-    if (const auto* value = node->as_floating_point())
-      if (std::abs(value->get()) <= 9e15 && value->get() == std::floor(value->get()))
-        return static_cast<i64>(value->get());
-    refuse(prefix + key, describe(*node), "an integer");
-  }
-
-  std::optional<std::vector<double>> vector(const toml::table& table, const std::string& prefix,
-                                            const std::string& key) const {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) return std::nullopt;
-    if (!node->is_array()) refuse(prefix + key, describe(*node), "an array of numbers");
-    std::vector<double> values;
-    values.reserve(node->as_array()->size());
-    for (const toml::node& element : *node->as_array()) {
-      const auto value = element.value<double>();
-      if (!value || element.is_boolean() || std::isnan(*value))
-        refuse(prefix + key, fmt::format("{} at position {}", describe(element), values.size() + 1),
-               "an array of numbers");
-      values.push_back(*value + kNoMinusZero);
-    }
-    return values;
-  }
-
-  template <class Enum>
-  std::optional<Enum> choice(const toml::table& table, const std::string& prefix,
-                             const std::string& key, const std::vector<Enum>& allowed) const {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) return std::nullopt;
-    std::string names;
-    for (const Enum value : allowed) {
-      if (node->is_string() && node->as_string()->get() == to_string(value)) return value;
-      names += (names.empty() ? "\"" : ", \"") + to_string(value) + '"';
-    }
-    refuse(prefix + key, describe(*node), names);
-  }
-
+  TomlTable* table_of(const std::string& field);
   void read_teacher(Problem& problem);
+  void read_filter(Problem& problem, const TomlTable& table);
+  void read_moments(Problem& problem, const TomlTable& table);
+  void read_output(Problem& problem, const TomlTable& table);
   void read_student_and_init(Problem& problem);
   void read_steps(Problem& problem);
   void read_run(Problem& problem);
 
   std::string name_;
-  toml::table root_;
-  std::map<std::string, std::string> set_by_;  // field -> the --set that gave it
-  std::map<std::string, unsigned> lines_;      // field -> its line in the file
+  std::string set_mark_;  // "--set ", or empty: then messages on overrides begin with the field
+  TomlTable root_;
+  Fields fields_;
 };
 
-// --set key=value. The value is TOML; a bare word is taken as a string. Keys that exclude each
-// other (angle and filter; output and plus, minus, zero) replace each other.
+// The table that has or will have the key.
+TomlTable* Reader::table_of(const std::string& field) {
+  const std::vector<std::string> parts = key_parts(field);
+  if (parts[0] != "steps") {
+    if (root_.find(parts[0]) == nullptr) root_.assign(parts[0], {TomlTable{}, 0});
+    return root_.find(parts[0])->as<TomlTable>();
+  }
+  TomlValue* steps = root_.find("steps");
+  auto* stages = steps == nullptr ? nullptr : steps->as<std::vector<TomlValue>>();
+  const std::size_t count = stages == nullptr ? 0 : stages->size();
+  const bool digits =
+      !parts[1].empty() && parts[1].size() < 6 &&
+      std::all_of(parts[1].begin(), parts[1].end(), [](char c) { return c >= '0' && c <= '9'; });
+  const std::size_t index = digits ? std::stoul(parts[1]) : 0;
+  if (index < 1 || index > count)
+    throw InputError(
+        fmt::format("{}{}: found stage '{}'; allowed: 1 to {}", set_mark_, field, parts[1], count));
+  return (*stages)[index - 1].as<TomlTable>();
+}
+
+// key=value. The value is TOML; a bare word is taken as a string. Keys that exclude each other
+// replace each other.
 void Reader::apply(const std::string& assignment) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0)
-    throw InputError(fmt::format(
-        "--set {}: found no 'key=value'; allowed: for instance --set run.seed=7", assignment));
+    throw InputError(fmt::format("{}{}: found no 'key=value'; allowed: for instance {}run.seed=7",
+                                 set_mark_, assignment, set_mark_));
   const std::string field = assignment.substr(0, equals);
-  std::string value = assignment.substr(equals + 1);
-  reject_what_toml_cannot_take(assignment, "--set " + field);
-  toml::table parsed;
-  try {
-    parsed = toml::parse("value = " + value);
-  } catch (const toml::parse_error&) {
-    const bool word = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+  const std::string text = assignment.substr(equals + 1);
+  auto value = parse_toml_value(text, set_mark_ + field);
+  if (!value) {
+    const bool word = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
       return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
     });
     if (!word)
-      throw InputError(fmt::format("--set {}: found '{}'; allowed: a TOML value", field, value));
-    parsed.insert("value", value);
-  }
-
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= field.size();) {
-    const std::size_t dot = std::min(field.find('.', begin), field.size());
-    parts.push_back(field.substr(begin, dot - begin));
-    begin = dot + 1;
-  }
-  const bool in_steps = parts[0] == "steps";
-  if (parts.size() != (in_steps ? 3U : 2U) || parsed.size() != 1)
-    throw InputError(fmt::format(
-        "--set {}: unknown key; allowed: section.key, or steps.N.key for stage N = 1, 2, ...",
-        field));
-
-  const auto& sections = kKnownKeys.at("");
-  if (std::find(sections.begin(), sections.end(), parts[0]) == sections.end())
-    throw InputError(fmt::format("--set {}: unknown key; did you mean '{}.{}'?", field,
-                                 nearest(parts[0], sections), parts[1]));
-
-  toml::table* table = nullptr;
-  if (in_steps) {
-    toml::array* stages = root_["steps"].as_array();
-    const std::size_t count = stages == nullptr ? 0 : stages->size();
-    const bool digits =
-        !parts[1].empty() && parts[1].size() < 6 &&
-        std::all_of(parts[1].begin(), parts[1].end(), [](char c) { return c >= '0' && c <= '9'; });
-    const std::size_t index = digits ? std::stoul(parts[1]) : 0;
-    if (index < 1 || index > count)
       throw InputError(
-          fmt::format("--set {}: found stage '{}'; allowed: 1 to {}", field, parts[1], count));
-    table = stages->get(index - 1)->as_table();
-  } else {
-    if (!root_.contains(parts[0])) root_.insert(parts[0], toml::table{});
-    table = root_.get(parts[0])->as_table();
+          fmt::format("{}{}: found '{}'; allowed: a TOML value", set_mark_, field, text));
+    value = TomlValue{text, 0};
   }
+  if (const std::string complaint = section_complaint(field); !complaint.empty())
+    throw InputError(set_mark_ + complaint);
+  TomlTable* table = table_of(field);
   if (table == nullptr)
-    throw InputError(fmt::format("--set {}: '{}' is not a table in {}", field, parts[0], name_));
-
-  if (field == "teacher.angle") table->erase("filter");
-  if (field == "teacher.filter") table->erase("angle");
-  if (field == "teacher.output")
-    for (const char* count : {"plus", "minus", "zero"}) table->erase(count);
-  if (field == "teacher.plus" || field == "teacher.minus" || field == "teacher.zero")
-    table->erase("output");
-  table->insert_or_assign(parts.back(), *parsed.get("value"));
-  set_by_[field] = assignment;
+    throw InputError(fmt::format("{}{}: '{}' is not a table in {}", set_mark_, field,
+                                 key_parts(field)[0], name_));
+  for (const std::string& replaced : replaced_keys(field)) table->erase(replaced);
+  table->assign(key_parts(field).back(), *value);
+  fields_.came_from(field, set_mark_.empty() ? "" : set_mark_ + assignment + ": ");
 }
 
 // v* at the angle `angle * pi` to the shortcut direction 1/sqrt(p), in the plane of it and e_1.
@@ -292,126 +120,197 @@ std::vector<double> filter_at_angle(i64 p, double angle) {
   return filter;
 }
 
-void Reader::read_teacher(Problem& problem) {
-  const toml::table& table = section("teacher");
-  if (table.empty()) refuse("teacher", "nothing", "a table [teacher] with filter and output");
-  const auto p = integer(table, "teacher.", "p");
-  const auto filter = vector(table, "teacher.", "filter");
-  const auto angle = number(table, "teacher.", "angle");
-  if (filter && angle) refuse("teacher.angle", "both filter and angle", "one of them");
-  if (p && (*p < 1 || *p > 1'000'000)) refuse("teacher.p", fmt::format("{}", *p), "1 to 1000000");
+// a* of length k with 1'a* = sum and |a*| = norm: all such teachers are trained alike, for the
+// dynamics depends on nothing else of a*. This one is sum/k + c (1, -1, 1, -1, ...).
+std::vector<double> output_of_moments(i64 k, double sum, double norm) {
+  const double n = static_cast<double>(k);
+  std::vector<double> output(static_cast<std::size_t>(k), sum / n);
+  const i64 pairs = k / 2;
+  if (pairs == 0) return output;
+  const double rest = std::max(norm * norm - sum * sum / n, 0.0);
+  const double c = std::sqrt(rest / static_cast<double>(2 * pairs));
+  for (std::size_t j = 0; j < static_cast<std::size_t>(2 * pairs); ++j)
+    output[j] += j % 2 == 0 ? c : -c;
+  return output;
+}
+
+void Reader::read_filter(Problem& problem, const TomlTable& table) {
+  const auto p = fields_.integer(table, "teacher.", "p");
+  const auto filter = fields_.numbers(table, "teacher.", "filter");
+  const auto angle = fields_.number(table, "teacher.", "angle");
+  if (filter && angle) fields_.refuse("teacher.angle", "both filter and angle", "one of them");
+  if (p && (*p < 1 || *p > 1'000'000))
+    fields_.refuse("teacher.p", fmt::format("{}", *p), "1 to 1000000");
   if (filter) {
     if (p && *p != static_cast<i64>(filter->size()))
-      refuse("teacher.filter", fmt::format("{} numbers", filter->size()),
-             fmt::format("exactly {} (teacher.p)", *p));
+      fields_.refuse("teacher.filter", fmt::format("{} numbers", filter->size()),
+                     fmt::format("exactly {} (teacher.p)", *p));
     problem.teacher.filter = *filter;
   } else if (angle) {
-    if (!p) refuse("teacher.p", "nothing", "p, the filter's dimension, with teacher.angle");
-    if (*p < 2) refuse("teacher.p", fmt::format("{}", *p), "at least 2 with teacher.angle");
+    if (!p) fields_.refuse("teacher.p", "nothing", "p, the filter's dimension, with teacher.angle");
+    if (*p < 2) fields_.refuse("teacher.p", fmt::format("{}", *p), "at least 2 with teacher.angle");
     if (!(*angle >= 0 && *angle <= 1))
-      refuse("teacher.angle", fmt::format("{}", *angle), "0 to 1, in units of pi");
+      fields_.refuse("teacher.angle", fmt::format("{}", *angle), "0 to 1, in units of pi");
     problem.teacher.filter = filter_at_angle(*p, *angle);
   } else {
-    refuse("teacher.filter", "nothing", "the teacher's filter v* (or p and angle)");
+    fields_.refuse("teacher.filter", "nothing", "the teacher's filter v* (or p and angle)");
   }
+}
 
-  const auto output = vector(table, "teacher.", "output");
+void Reader::read_moments(Problem& problem, const TomlTable& table) {
+  constexpr double kRounding = 1e-12;  // sum = sqrt(k) norm is allowed, and typed with rounding
+  const auto k = fields_.integer(table, "teacher.", "k");
+  const auto sum = fields_.number(table, "teacher.", "sum");
+  const auto norm = fields_.number(table, "teacher.", "norm");
+  if (!k) fields_.refuse("teacher.k", "nothing", "k, the length of a*, with sum and norm");
+  if (!sum) fields_.refuse("teacher.sum", "nothing", "sum, 1'a*, with k and norm");
+  if (*k < 1 || *k > kMostWeights)
+    fields_.refuse("teacher.k", fmt::format("{}", *k), "1 to 1000000");
+  const double length = norm.value_or(1);
+  if (!(length > 0 && std::isfinite(length)))
+    fields_.refuse("teacher.norm", fmt::format("{}", length), "a positive number, |a*|");
+  const double most = std::sqrt(static_cast<double>(*k)) * length;
+  if (!(std::abs(*sum) <= most * (1 + kRounding)))
+    fields_.refuse("teacher.sum", fmt::format("{}", *sum),
+                   fmt::format("{:.17g} to {:.17g}, as |1'a*| <= sqrt(k) |a*|", -most, most));
+  if (*k == 1 && std::abs(*sum) < length * (1 - kRounding))
+    fields_.refuse("teacher.sum", fmt::format("{}", *sum),
+                   fmt::format("{} or {}, as a* is one number", -length, length));
+  problem.teacher.output = output_of_moments(*k, *sum, length);
+}
+
+// As `output`, or as counts of +1, -1 and 0, or by its moments.
+void Reader::read_output(Problem& problem, const TomlTable& table) {
+  const auto output = fields_.numbers(table, "teacher.", "output");
+  const auto given = [&table](const std::vector<std::string>& keys) -> std::string {
+    for (const std::string& key : keys)
+      if (table.find(key) != nullptr) return key;
+    return "";
+  };
+  const std::string count_key = given({"plus", "minus", "zero"});
+  const std::string moment_key = given({"k", "sum", "norm"});
+  if (output && !count_key.empty())
+    fields_.refuse("teacher." + count_key, "both output and " + count_key, "one of them");
+  if (output && !moment_key.empty())
+    fields_.refuse("teacher." + moment_key, "both output and " + moment_key, "one of them");
+  if (!count_key.empty() && !moment_key.empty())
+    fields_.refuse("teacher." + moment_key, fmt::format("both {} and {}", count_key, moment_key),
+                   "one of them");
+  if (output) problem.teacher.output = *output;
+  if (!moment_key.empty()) read_moments(problem, table);
+  if (output || !moment_key.empty()) return;
+
   i64 total = 0;
   const std::pair<const char*, double> kinds[] = {{"plus", 1.0}, {"minus", -1.0}, {"zero", 0.0}};
   for (const auto& [key, value] : kinds) {
-    const auto count = integer(table, "teacher.", key);
+    const auto count = fields_.integer(table, "teacher.", key);
     if (!count) continue;
-    const std::string field = std::string("teacher.") + key;
-    if (output) refuse(field, "both output and " + std::string(key), "one of them");
-    total += *count < 0 || *count > 1'000'000 ? 2'000'000 : *count;
-    if (total > 1'000'000)
-      refuse(field, fmt::format("{}", *count), "counts from 0, k at most 1000000");
+    total += *count < 0 || *count > kMostWeights ? 2 * kMostWeights : *count;
+    if (total > kMostWeights)
+      fields_.refuse(std::string("teacher.") + key, fmt::format("{}", *count),
+                     "counts from 0, k at most 1000000");
     problem.teacher.output.insert(problem.teacher.output.end(), static_cast<std::size_t>(*count),
                                   value);
   }
-  if (output) problem.teacher.output = *output;
-  if (!output && total == 0)
-    refuse("teacher.output", "nothing", "the teacher's output weights a* (or plus, minus, zero)");
+  if (total == 0)
+    fields_.refuse("teacher.output", "nothing",
+                   "the teacher's output weights a* (or plus, minus, zero, or k, sum, norm)");
+}
+
+void Reader::read_teacher(Problem& problem) {
+  const TomlTable& table = section("teacher");
+  if (table.entries.empty())
+    fields_.refuse("teacher", "nothing", "a table [teacher] with filter and output");
+  read_filter(problem, table);
+  read_output(problem, table);
 }
 
 void Reader::read_student_and_init(Problem& problem) {
-  const toml::table& student = section("student");
+  const TomlTable& student = section("student");
   problem.student =
-      choice<StudentKind>(student, "student.", "kind", {StudentKind::resnet, StudentKind::cnn})
+      fields_
+          .choice<StudentKind>(student, "student.", "kind", {StudentKind::resnet, StudentKind::cnn})
           .value_or(StudentKind::resnet);
 
-  const toml::table& init = section("init");
+  const TomlTable& init = section("init");
   InitialLaw& law = problem.init;
-  law.output_law =
-      choice<OutputLaw>(init, "init.", "output_law",
-                        {OutputLaw::ball, OutputLaw::sphere, OutputLaw::gaussian, OutputLaw::fixed})
-          .value_or(OutputLaw::ball);
-  const auto radius = number(init, "init.", "output_radius");
-  const auto output = vector(init, "init.", "output");
+  law.output_law = fields_
+                       .choice<OutputLaw>(init, "init.", "output_law",
+                                          {OutputLaw::ball, OutputLaw::sphere, OutputLaw::gaussian,
+                                           OutputLaw::fixed})
+                       .value_or(OutputLaw::ball);
+  const auto radius = fields_.number(init, "init.", "output_radius");
+  const auto output = fields_.numbers(init, "init.", "output");
   if (law.output_law == OutputLaw::fixed) {
-    if (radius) refuse("init.output_radius", "a radius", "none when output_law is \"fixed\"");
-    if (!output) refuse("init.output", "nothing", "a_0, since output_law is \"fixed\"");
+    if (radius)
+      fields_.refuse("init.output_radius", "a radius", "none when output_law is \"fixed\"");
+    if (!output) fields_.refuse("init.output", "nothing", "a_0, since output_law is \"fixed\"");
     law.output = *output;
   } else {
-    if (output) refuse("init.output", "a vector", "none unless output_law is \"fixed\"");
+    if (output) fields_.refuse("init.output", "a vector", "none unless output_law is \"fixed\"");
     // The ball of the paper's initialisation, B_0(|1'a*| / sqrt k).
     const double k = static_cast<double>(problem.k());
     law.output_radius = radius.value_or(std::abs(sum(problem.teacher.output)) / std::sqrt(k));
   }
 
-  law.filter_law = choice<FilterLaw>(init, "init.", "filter_law",
-                                     {FilterLaw::shortcut, FilterLaw::sphere, FilterLaw::fixed})
-                       .value_or(problem.student == StudentKind::resnet ? FilterLaw::shortcut
-                                                                        : FilterLaw::sphere);
-  const auto filter = vector(init, "init.", "filter");
+  law.filter_law =
+      fields_
+          .choice<FilterLaw>(init, "init.", "filter_law",
+                             {FilterLaw::shortcut, FilterLaw::sphere, FilterLaw::fixed})
+          .value_or(problem.student == StudentKind::resnet ? FilterLaw::shortcut
+                                                           : FilterLaw::sphere);
+  const auto filter = fields_.numbers(init, "init.", "filter");
   if (law.filter_law == FilterLaw::fixed) {
-    if (!filter) refuse("init.filter", "nothing", "v_0, since filter_law is \"fixed\"");
+    if (!filter) fields_.refuse("init.filter", "nothing", "v_0, since filter_law is \"fixed\"");
     law.filter = *filter;
   } else if (filter) {
-    refuse("init.filter", "a vector", "none unless filter_law is \"fixed\"");
+    fields_.refuse("init.filter", "a vector", "none unless filter_law is \"fixed\"");
   }
 }
 
 void Reader::read_steps(Problem& problem) {
-  const toml::node* node = root_.get("steps");
-  if (node == nullptr) refuse("steps", "nothing", "one [[steps]] table for each stage");
-  if (!node->is_array() || node->as_array()->empty())
-    refuse("steps", describe(*node), "one [[steps]] table for each stage");
+  const TomlValue* value = root_.find("steps");
+  if (value == nullptr) fields_.refuse("steps", "nothing", "one [[steps]] table for each stage");
+  const auto* stages = value->as<std::vector<TomlValue>>();
+  if (stages == nullptr || stages->empty())
+    fields_.refuse("steps", describe(*value), "one [[steps]] table for each stage");
   std::size_t index = 0;
-  for (const toml::node& element : *node->as_array()) {
+  for (const TomlValue& element : *stages) {
     const std::string stage_name = fmt::format("steps.{}", ++index);
     const std::string prefix = stage_name + ".";
-    if (!element.is_table()) refuse("steps", describe(element), "[[steps]] tables");
-    lines_[stage_name] = element.source().begin.line;
-    const toml::table& table = *element.as_table();
-    check_keys(table, "steps", prefix);
+    if (element.as<TomlTable>() == nullptr)
+      fields_.refuse("steps", describe(element), "[[steps]] tables");
+    fields_.note_line(stage_name, element.line);
+    const TomlTable& table = *element.as<TomlTable>();
+    fields_.check_keys(table, known_keys("steps"), prefix);
     Stage stage;
-    const auto eta_a = number(table, prefix, "eta_a");
-    const auto eta_w = number(table, prefix, "eta_w");
-    if (!eta_a) refuse(prefix + "eta_a", "nothing", "a positive step size");
-    if (!eta_w) refuse(prefix + "eta_w", "nothing", "a positive step size");
+    const auto eta_a = fields_.number(table, prefix, "eta_a");
+    const auto eta_w = fields_.number(table, prefix, "eta_w");
+    if (!eta_a) fields_.refuse(prefix + "eta_a", "nothing", "a positive step size");
+    if (!eta_w) fields_.refuse(prefix + "eta_w", "nothing", "a positive step size");
     stage.eta_a = *eta_a;
     stage.eta_w = *eta_w;
-    stage.until = integer(table, prefix, "until").value_or(Stage::kForever);
+    stage.until = fields_.integer(table, prefix, "until").value_or(Stage::kForever);
     problem.steps.push_back(stage);
   }
 }
 
 void Reader::read_run(Problem& problem) {
-  const toml::table& table = section("run");
+  const TomlTable& table = section("run");
   RunSettings& run = problem.run;
-  run.runs = integer(table, "run.", "runs").value_or(run.runs);
-  const i64 seed = integer(table, "run.", "seed").value_or(1);
-  if (seed < 0) refuse("run.seed", fmt::format("{}", seed), "0 to 9223372036854775807");
+  run.runs = fields_.integer(table, "run.", "runs").value_or(run.runs);
+  const i64 seed = fields_.integer(table, "run.", "seed").value_or(1);
+  if (seed < 0) fields_.refuse("run.seed", fmt::format("{}", seed), "0 to 9223372036854775807");
   run.seed = static_cast<std::uint64_t>(seed);
-  run.stop = choice<StopRule>(table, "run.", "stop", {StopRule::trapped, StopRule::converged})
-                 .value_or(run.stop);
-  run.tolerance = number(table, "run.", "tolerance").value_or(run.tolerance);
-  run.max_steps = integer(table, "run.", "max_steps").value_or(run.max_steps);
+  run.stop =
+      fields_.choice<StopRule>(table, "run.", "stop", {StopRule::trapped, StopRule::converged})
+          .value_or(run.stop);
+  run.tolerance = fields_.number(table, "run.", "tolerance").value_or(run.tolerance);
+  run.max_steps = fields_.integer(table, "run.", "max_steps").value_or(run.max_steps);
 }
 
 Problem Reader::resolve() {
-  check_keys(root_, "", "");
+  fields_.check_keys(root_, known_keys(""), "");
   Problem problem;
   problem.name = name_;
   read_teacher(problem);
@@ -421,46 +320,44 @@ Problem Reader::resolve() {
   try {
     check_problem(problem);
   } catch (const FieldError& error) {
-    throw InputError(place(error.field) + error.what());
+    throw InputError(fields_.place(error.field) + error.what());
   }
   return problem;
 }
 
-std::string read_file(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status))
-    throw InputError(fmt::format("{}: no such file, nor a problem of the catalogue; nearest: {}",
-                                 path, nearest(path, catalogue_names())));
-  if (std::filesystem::is_directory(status))
-    throw InputError(fmt::format("{}: found a directory; allowed: a problem file", path));
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  std::array<char, 1 << 16> piece{};
-  while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
-    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
-    if (text.size() > kMaxFileSize)  // a device may go on for ever
-      throw InputError(fmt::format("{}: found more than 64 MiB; allowed: a problem file", path));
-  }
-  if (!file.eof())
-    throw InputError(
-        fmt::format("{}: cannot be read: {}", path, std::generic_category().message(errno)));
-  return text;
-}
-
-}  // namespace
-
-Problem parse_problem(const std::string& text, const std::string& name,
-                      const std::vector<std::string>& overrides) {
-  Reader reader(without_byte_order_mark(text), name);
+Problem resolve_with(const TomlTable& root, const std::string& name,
+                     const std::vector<std::string>& overrides, const std::string& set_mark) {
+  Reader reader(root, name, set_mark);
   for (const std::string& assignment : overrides) reader.apply(assignment);
   return reader.resolve();
 }
 
+}  // namespace
+
+std::string problem_text(const std::string& source) {
+  if (auto text = catalogue_text(source)) return *text;
+  return read_text_file(
+      source, "a problem file",
+      ", nor a problem of the catalogue; nearest: " + nearest(source, catalogue_names()));
+}
+
+ProblemSource::ProblemSource(const std::string& text, const std::string& name)
+    : name_(name), root_(std::make_unique<TomlTable>(parse_toml(text, name))) {}
+ProblemSource::ProblemSource(ProblemSource&&) noexcept = default;
+ProblemSource& ProblemSource::operator=(ProblemSource&&) noexcept = default;
+ProblemSource::~ProblemSource() = default;
+
+Problem ProblemSource::with(const std::vector<std::string>& overrides) const {
+  return resolve_with(*root_, name_, overrides, "");
+}
+
+Problem parse_problem(const std::string& text, const std::string& name,
+                      const std::vector<std::string>& overrides) {
+  return resolve_with(parse_toml(text, name), name, overrides, "--set ");
+}
+
 Problem read_problem(const std::string& source, const std::vector<std::string>& overrides) {
-  const auto text = catalogue_text(source);
-  return parse_problem(text ? *text : read_file(source), source, overrides);
+  return parse_problem(problem_text(source), source, overrides);
 }
 
 }  // namespace sidestep

@@ -3,6 +3,7 @@
 // again gives the same problem.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,36 @@ Problem read_problem(const std::string& source, const std::vector<std::string>& 
 Problem parse_problem(const std::string& text, const std::string& name,
                       const std::vector<std::string>& overrides = {});
 
+/// The text of the problem called `source`. Throws InputError if there is none.
+std::string problem_text(const std::string& source);
+
+struct TomlTable;
+
+/// A problem's text, parsed once, for many problems that differ in a few keys.
+class ProblemSource {
+ public:
+  /// Throws InputError if the text is not TOML.
+  ProblemSource(const std::string& text, const std::string& name);
+  ProblemSource(ProblemSource&&) noexcept;
+  ProblemSource& operator=(ProblemSource&&) noexcept;
+  ~ProblemSource();
+
+  /// As parse_problem, but a message on an override begins with its key. May be called by several
+  /// threads at once.
+  [[nodiscard]] Problem with(const std::vector<std::string>& overrides) const;
+
+ private:
+  std::string name_;
+  std::unique_ptr<TomlTable> root_;  // a pointer: readers of this header need not know TOML
+};
+
 /// The resolved problem as TOML, every key present, numbers in their shortest exact form.
 std::string to_toml(const Problem& problem);
 
-/// 16 hexadecimal digits of to_toml(problem) (FNV-1a, 64 bits): names the problem in the store.
+/// 16 hexadecimal digits of the text (FNV-1a, 64 bits).
+std::string text_hash(const std::string& text);
+
+/// The hash of to_toml(problem): names the problem in the store.
 std::string problem_hash(const Problem& problem);
 
 std::string to_string(StudentKind kind);

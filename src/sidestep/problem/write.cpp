@@ -87,9 +87,11 @@ std::string to_toml(const Problem& problem) {
   return text;
 }
 
-std::string problem_hash(const Problem& problem) {
+std::string problem_hash(const Problem& problem) { return text_hash(to_toml(problem)); }
+
+std::string text_hash(const std::string& text) {
   std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a's offset basis
-  for (const char c : to_toml(problem)) {
+  for (const char c : text) {
     hash ^= static_cast<unsigned char>(c);
     hash *= 0x100000001b3;  // FNV-1a's prime
   }

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "sidestep/problem/keys.h"
+#include "sidestep/report/grid.h"
 
 namespace sidestep {
 namespace {
@@ -120,6 +124,31 @@ Json panel_summary(const Figure2Panel& panel) {
           {"proved", panel.proved},
           {"starts", starts_summary(panel.starts)},
           {"runs", std::move(runs)}};
+}
+
+// Whole numbers as such where they count something: 3 and not 3.0.
+Json number(double value, bool whole) {
+  if (whole && std::abs(value) < 1e15) return static_cast<i64>(value);
+  return value;  // NaN becomes null
+}
+
+bool counts(const Study& study, const std::string& column) {
+  if (column == "value") return study.threshold->integer;
+  return column == "runs" || column == "global" || column == "crossings" ||
+         column.find("steps_") != std::string::npos;
+}
+
+// Values of words as words, of numbers as numbers.
+Json grid_axes(const Study& study) {
+  Json axes = Json::array();
+  for (const Axis& axis : study.axes) {
+    const bool whole = std::any_of(axis.keys.begin(), axis.keys.end(), is_integer_key);
+    Json values = Json::array();
+    for (const double value : axis.numbers) values.push_back(number(value, whole));
+    axes.push_back({{"key", joined_keys(axis.keys)},
+                    {"values", axis.numbers.empty() ? Json(axis.values) : std::move(values)}});
+  }
+  return axes;
 }
 
 }  // namespace
@@ -279,7 +308,57 @@ std::string reproduce_json(const ReproduceResult& result, const StudyOptions& op
   return to_text(json);
 }
 
-std::string store_json(const std::vector<EnsembleRow>& rows) {
+std::string grid_json(const Study& study, const GridResult& result,
+                      const std::vector<std::string>& files) {
+  Json json = {{"study", study.name}, {"kind", study.threshold ? "threshold" : "sweep"}};
+  json["axes"] = grid_axes(study);
+  json["points"] = result.points;
+  Json values = Json::object();
+  if (study.threshold) {
+    json["threshold"] = joined_keys(study.threshold->keys);
+    json["levels"] = study.threshold->levels;
+  }
+  for (std::size_t j = 0; j < result.columns.size(); ++j) {
+    const std::string& name = result.columns[j];
+    Json list = Json::array();
+    for (i64 point = 0; point < result.points; ++point) {
+      const double value = result.at(point, static_cast<int>(j));
+      if (name == "method" || name == "status")
+        list.push_back(std::isnan(value) ? Json(nullptr) : Json(grid_cell(name, value)));
+      else
+        list.push_back(number(value, counts(study, name)));
+    }
+    values[name] = std::move(list);
+  }
+  json["values"] = std::move(values);
+  json["files"] = files;
+  json["complete"] = result.complete();
+  json["stored_as"] =
+      result.stored_as == 0 ? Json(nullptr) : Json(fmt::format("s{}", result.stored_as));
+  json["wall_s"] = result.wall_s;
+  return to_text(json);
+}
+
+std::string grid_spec_json(const Study& study, const std::vector<std::string>& columns) {
+  Json json = {{"kind", study.threshold ? "threshold" : "sweep"}, {"columns", columns}};
+  json["problem"] = study.problem;
+  json["axes"] = grid_axes(study);
+  for (std::size_t i = 0; i < study.axes.size(); ++i) {
+    json["axes"][i]["log"] = study.axes[i].logarithmic;
+    json["axes"][i]["label"] = study.axes[i].label;
+  }
+  if (study.threshold)
+    json["threshold"] = {{"key", joined_keys(study.threshold->keys)},
+                         {"levels", study.threshold->levels},
+                         {"range", {study.threshold->low, study.threshold->high}},
+                         {"log", study.threshold->logarithmic}};
+  json["figure"] = {{"title", study.figure.title},
+                    {"label", study.figure.label},
+                    {"contours", study.figure.contours}};
+  return to_text(json);
+}
+
+std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<GridRow>& sweeps) {
   Json list = Json::array();
   for (const EnsembleRow& row : rows) {
     Json entry = {{"id", row.id}, {"created", row.created}, {"problem", row.header.problem_name}};
@@ -300,7 +379,28 @@ std::string store_json(const std::vector<EnsembleRow>& rows) {
     entry["command"] = row.header.command;
     list.push_back(std::move(entry));
   }
-  return to_text(Json({{"ensembles", std::move(list)}}));
+  Json studies = Json::array();
+  for (const GridRow& row : sweeps) {
+    const GridHeader& header = row.header;
+    studies.push_back({{"id", fmt::format("s{}", row.id)},
+                       {"created", row.created},
+                       {"kind", header.kind},
+                       {"name", header.name},
+                       {"study_toml", header.study},
+                       {"hash", header.hash},
+                       {"points", header.points},
+                       {"points_done", row.points_done},
+                       {"columns", header.columns},
+                       {"wall_s", row.wall_s},
+                       {"finished", row.finished},
+                       {"simd", header.simd},
+                       {"jobs", header.jobs},
+                       {"version", header.build.version},
+                       {"commit", header.build.commit},
+                       {"compiler", header.build.compiler},
+                       {"command", header.command}});
+  }
+  return to_text(Json({{"ensembles", std::move(list)}, {"sweeps", std::move(studies)}}));
 }
 
 std::string info_json(const std::vector<InfoEntry>& entries) {

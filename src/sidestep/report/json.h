@@ -12,7 +12,9 @@
 #include "sidestep/study/ensemble_study.h"
 #include "sidestep/study/figure2.h"
 #include "sidestep/study/figure3.h"
+#include "sidestep/study/grid_study.h"
 #include "sidestep/study/landscape.h"
+#include "sidestep/study/study.h"
 #include "sidestep/study/table1.h"
 
 namespace sidestep {
@@ -48,6 +50,13 @@ struct ReproduceResult {
 };
 std::string reproduce_json(const ReproduceResult& result, const StudyOptions& options);
 
+/// `sidestep sweep` and `threshold`. Values are in the order of the points, the last axis varying
+/// fastest; null where there is no number or the point was not reached.
+std::string grid_json(const Study& study, const GridResult& result,
+                      const std::vector<std::string>& files);
+/// What the axes and columns of an NPZ file are, and how they are to be drawn.
+std::string grid_spec_json(const Study& study, const std::vector<std::string>& columns);
+
 /// `sidestep info`: names and values, all strings or integers.
 struct InfoEntry {
   std::string name;
@@ -56,7 +65,7 @@ struct InfoEntry {
 std::string info_json(const std::vector<InfoEntry>& entries);
 
 /// `sidestep store list`.
-std::string store_json(const std::vector<EnsembleRow>& rows);
+std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<GridRow>& sweeps);
 /// One name and one text, for instance {"problem": "..."}.
 std::string text_json(const std::string& name, const std::string& text);
 

@@ -61,9 +61,13 @@ std::string to_text(const Table& table) {
   return text;
 }
 
+std::string csv_line(const std::vector<std::string>& row) {
+  return joined(row, ",", csv_field) + '\n';
+}
+
 std::string to_csv(const Table& table) {
-  std::string text = joined(table.columns, ",", csv_field) + '\n';
-  for (const Row& row : table.rows) text += joined(row, ",", csv_field) + '\n';
+  std::string text = csv_line(table.columns);
+  for (const Row& row : table.rows) text += csv_line(row);
   return text;
 }
 

@@ -15,6 +15,8 @@ struct Table {
 std::string to_text(const Table& table);
 /// RFC 4180: fields with a comma, a quote or a line break are quoted.
 std::string to_csv(const Table& table);
+/// One line of it.
+std::string csv_line(const std::vector<std::string>& row);
 std::string to_markdown(const Table& table);
 /// A tabular with booktabs rules; special characters escaped.
 std::string to_latex(const Table& table);

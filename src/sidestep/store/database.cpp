@@ -180,6 +180,10 @@ std::string Statement::text(int column) const {
   return {text, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }
 
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
+
 Transaction::Transaction(Database& database) : database_(&database) {
   // IMMEDIATE takes the writer's lock now, where waiting for it is safe.
   database.execute("BEGIN IMMEDIATE");

@@ -62,6 +62,7 @@ class Statement {
   [[nodiscard]] i64 integer(int column) const;
   [[nodiscard]] double real(int column) const;
   [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] bool is_null(int column) const;
 
  private:
   void check(int code) const;

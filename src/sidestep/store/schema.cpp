@@ -44,6 +44,59 @@ CREATE TABLE run (
 ) STRICT, WITHOUT ROWID;
 )";
 
+// Since version 2. A point has the columns that its study measures, the others are NULL; so are
+// numbers that do not exist, such as the angle of a saddle where there is none. study/sweep.h and
+// study/threshold.h say what each column is. Points are numbered along the axes of the study, the
+// last axis fastest, and stored without gaps.
+const char* const kSweepTables = R"(
+CREATE TABLE sweep (
+  id          INTEGER PRIMARY KEY,
+  created     TEXT    NOT NULL,  -- UTC, 2026-01-31T12:00:00Z
+  kind        TEXT    NOT NULL,  -- sweep, threshold
+  name        TEXT    NOT NULL,
+  study       TEXT    NOT NULL,  -- TOML
+  problems    TEXT    NOT NULL,  -- the problem files it is about
+  hash        TEXT    NOT NULL,  -- of the two and the kind
+  points      INTEGER NOT NULL,
+  points_done INTEGER NOT NULL DEFAULT 0,
+  columns     TEXT    NOT NULL,  -- those of sweep_point that are used, with commas
+  wall_s      REAL    NOT NULL DEFAULT 0,
+  simd        TEXT    NOT NULL,
+  jobs        INTEGER NOT NULL,
+  version     TEXT    NOT NULL,
+  commit_id   TEXT    NOT NULL,
+  compiler    TEXT    NOT NULL,
+  command     TEXT    NOT NULL,
+  finished    INTEGER NOT NULL DEFAULT 0 CHECK (finished IN (0, 1))
+) STRICT;
+CREATE INDEX sweep_by_hash ON sweep (hash);
+CREATE TABLE sweep_point (
+  sweep               INTEGER NOT NULL REFERENCES sweep (id),
+  point               INTEGER NOT NULL,
+  probability         REAL,
+  error               REAL,
+  undecided           REAL,
+  method              INTEGER,
+  rate                REAL,
+  rate_low            REAL,
+  rate_high           REAL,
+  runs                INTEGER,
+  global              INTEGER,
+  steps_median        INTEGER,
+  steps_p99           INTEGER,
+  global_steps_median INTEGER,
+  global_steps_p99    INTEGER,
+  saddle_angle        REAL,
+  value               REAL,
+  beyond              REAL,
+  low                 REAL,
+  high                REAL,
+  crossings           INTEGER,
+  status              INTEGER,
+  PRIMARY KEY (sweep, point)
+) STRICT, WITHOUT ROWID;
+)";
+
 bool is_blank(Database& database) {
   return database.integer("PRAGMA application_id") == 0 &&
          database.integer("PRAGMA user_version") == 0 &&
@@ -54,12 +107,14 @@ bool is_blank(Database& database) {
 
 void make_schema(Database& database) {
   Transaction transaction(database);  // two processes may make the same file at once
-  if (is_blank(database)) {
-    database.execute(kTables);
+  const bool blank = is_blank(database);
+  if (!blank) check_schema(database);
+  // Each version's tables on top of those before it.
+  const i64 version = database.integer("PRAGMA user_version");
+  if (blank) database.execute(kTables);
+  if (version < 2) database.execute(kSweepTables);
+  if (version < kSchemaVersion)
     database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
-  } else {
-    check_schema(database);
-  }
   database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId));
   transaction.commit();
 }

@@ -7,12 +7,12 @@
 
 namespace sidestep {
 
-inline constexpr i64 kSchemaVersion = 1;
+inline constexpr i64 kSchemaVersion = 2;
 inline constexpr i64 kApplicationId = 0x53535450;  ///< "SSTP": tells our files from other databases
 
-/// Makes the tables in a new file; throws InputError if the file is another program's or a later
-/// version's. Writes in any case, so that a store that cannot be written is refused before there is
-/// a result to lose.
+/// Makes the tables in a new file, and those that a store of an earlier version lacks; throws
+/// InputError if the file is another program's or a later version's. Writes in any case, so that a
+/// store that cannot be written is refused before there is a result to lose.
 void make_schema(Database& database);
 
 /// Throws InputError unless the file is a store that this version can read.

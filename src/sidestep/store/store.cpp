@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "sidestep/problem/error.h"
-#include "sidestep/store/database.h"
+#include "sidestep/store/connection.h"
 #include "sidestep/store/schema.h"
 
 namespace sidestep {
@@ -69,12 +68,6 @@ void insert_rows(Statement& insert, i64 id, i64 first_run, std::span<const RunRe
 }
 
 }  // namespace
-
-struct Store::Connection {
-  Connection(const std::string& path, Database::Access access) : database(path, access) {}
-  Database database;
-  std::optional<Statement> insert;  // of kRowsPerInsert rows, prepared when first needed
-};
 
 Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Store::Store(Store&&) noexcept = default;

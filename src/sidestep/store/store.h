@@ -1,5 +1,5 @@
-// The store: one SQLite file that keeps ensembles with all that is needed to rerun them. Anybody
-// can open it without us (sqlite3, pandas.read_sql); schema.cpp has the tables.
+// The store: one SQLite file that keeps ensembles and sweeps with all that is needed to rerun them.
+// Anybody can open it without us (sqlite3, pandas.read_sql); schema.cpp has the tables.
 //
 // An ensemble grows by windows of runs, in order of their numbers, each window in one transaction
 // with the counts. So whatever happens, a stored ensemble is the runs 0 ... runs - 1, and the
@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -53,6 +54,30 @@ struct EnsembleRow {
   EnsembleTotals totals;
 };
 
+/// What is known when a sweep or a threshold study begins. Its points are numbered as its grid is.
+struct GridHeader {
+  std::string kind;      ///< "sweep", "threshold"
+  std::string name;      ///< of the study
+  std::string study;     ///< study_text
+  std::string problems;  ///< the texts of its problems
+  std::string hash;      ///< study_hash
+  i64 points = 0;
+  std::vector<std::string> columns;  ///< of the table sweep_point (schema.cpp)
+  std::string simd;
+  i64 jobs = 1;
+  BuildInfo build;
+  std::string command;
+};
+
+struct GridRow {
+  i64 id = 0;
+  std::string created;
+  GridHeader header;
+  i64 points_done = 0;
+  double wall_s = 0;  ///< over all runs that worked on it
+  bool finished = false;
+};
+
 /// Used by one thread at a time. Every member throws SystemError when the file cannot be read or
 /// written; what was stored before is then still there.
 class Store {
@@ -85,6 +110,27 @@ class Store {
   /// Calls back for every run stored one by one, in order of their numbers. The file is not locked
   /// while the callback runs.
   void for_each_run(i64 id, const std::function<void(i64 run, const RunResult&)>& callback) const;
+
+  // Sweeps and thresholds (sweeps.cpp).
+
+  /// Adds a study without points; returns its id.
+  i64 begin_grid(const GridHeader& header);
+  /// The latest stored study with the same kind, hash and columns that the same version and commit
+  /// of the program made, finished or not.
+  [[nodiscard]] std::optional<GridRow> find_grid(const GridHeader& header) const;
+  /// Adds the points first_point, first_point + 1, ...: `columns.size()` values each, NaN for none.
+  /// All or nothing. first_point must be the number of points done, else throws SystemError:
+  /// another process has gone on with the same study.
+  void append_grid(i64 id, const std::vector<std::string>& columns, i64 first_point,
+                   std::span<const double> values);
+  /// Adds to the time spent.
+  void finish_grid(i64 id, double wall_s, bool finished);
+
+  [[nodiscard]] std::vector<GridRow> list_grids() const;
+  /// Throws InputError if there is no such study.
+  [[nodiscard]] GridRow get_grid(i64 id) const;
+  /// Writes what append_grid stored to the front of `values`.
+  void read_grid(i64 id, const std::vector<std::string>& columns, std::span<double> values) const;
 
  private:
   struct Connection;

@@ -1,0 +1,95 @@
+#include "sidestep/study/grid.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "sidestep/problem/catalogue.h"
+#include "sidestep/problem/error.h"
+#include "sidestep/study/points.h"
+
+namespace sidestep {
+namespace {
+
+std::string located(const Study& study, const std::string& problem) {
+  if (catalogue_text(problem) || study.folder.empty()) return problem;
+  return (std::filesystem::path(study.folder) / problem).string();  // an absolute one stays
+}
+
+}  // namespace
+
+std::vector<std::string> settings(const std::vector<std::string>& keys, double value,
+                                  bool integer) {
+  std::vector<std::string> overrides;
+  overrides.reserve(keys.size());
+  for (const std::string& key : keys)
+    overrides.push_back(integer ? fmt::format("{}={}", key, static_cast<i64>(value))
+                                : fmt::format("{}={}", key, value));
+  return overrides;
+}
+
+Grid::Grid(const Study& study) : study_(&study), points_(study.points()) {
+  std::vector<std::string> names = {study.problem};
+  for (const Axis& axis : study.axes)
+    if (axis.of_problems()) names = axis.values;
+  for (const std::string& name : names) {
+    if (sources_.count(name) > 0) continue;
+    const std::string path = located(study, name);
+    const std::string text = problem_text(path);
+    texts_.emplace(name, text);
+    sources_.emplace(name, ProblemSource(text, path));
+  }
+}
+
+std::string Grid::name(i64 point) const {
+  return fmt::format("point {} of {} ({})", point + 1, points_, values_at(*study_, point));
+}
+
+Problem Grid::problem(i64 point, const std::vector<std::string>& overrides) const {
+  std::string source = study_->problem;
+  std::vector<std::string> all = study_->set;
+  const std::vector<i64> at = place_of(*study_, point);
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    const Axis& axis = study_->axes[i];
+    const std::string& value = axis.values[static_cast<std::size_t>(at[i])];
+    if (axis.of_problems()) {
+      source = value;
+      continue;
+    }
+    const char* const quote = axis.numbers.empty() ? "\"" : "";
+    for (const std::string& key : axis.keys)
+      all.push_back(fmt::format("{0}={1}{2}{1}", key, quote, value));
+  }
+  all.insert(all.end(), overrides.begin(), overrides.end());
+  try {
+    return sources_.at(source).with(all);
+  } catch (const InputError& error) {
+    std::string where = study_->axes.empty() ? "" : name(point);
+    for (const std::string& assignment : overrides)
+      where += (where.empty() ? "" : ", ") + assignment;
+    throw InputError(fmt::format("{}: {}: {}", study_->source, where, error.what()));
+  }
+}
+
+std::string Grid::problem_texts() const {
+  std::string all;
+  for (const auto& [name, text] : texts_) all += fmt::format("# {}\n{}\n", name, text);
+  return all;
+}
+
+void check_grid(const Study& study, const Grid& grid, int jobs, const std::atomic<bool>& stop) {
+  const PointWork check = [&](i64 point) {
+    if (!study.threshold) {
+      static_cast<void>(grid.problem(point));
+      return true;
+    }
+    const ThresholdSettings& threshold = *study.threshold;
+    for (const double end : {threshold.low, threshold.high})
+      static_cast<void>(grid.problem(point, settings(threshold.keys, end, threshold.integer)));
+    return true;
+  };
+  static_cast<void>(
+      run_points({.first = 0, .count = grid.points(), .jobs = jobs}, check, {}, {}, stop));
+}
+
+}  // namespace sidestep

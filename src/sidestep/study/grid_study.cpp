@@ -1,0 +1,85 @@
+#include "sidestep/study/grid_study.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+namespace sidestep {
+namespace {
+
+GridHeader header_of(const std::string& kind, const Study& study, const Grid& grid,
+                     const std::vector<std::string>& columns, const StudyOptions& options) {
+  return {.kind = kind,
+          .name = study.name,
+          .study = study_text(study),
+          .problems = grid.problem_texts(),
+          .hash = study_hash(kind, study, grid),
+          .points = grid.points(),
+          .columns = columns,
+          .simd = to_string(options.simd),
+          .jobs = options.jobs,
+          .build = build_info(),
+          .command = options.command};
+}
+
+// The stored rows, and where to store the rest.
+void take_up(GridResult& result, Store& store, const GridHeader& header, bool fresh) {
+  const auto stored = fresh ? std::nullopt : store.find_grid(header);
+  if (!stored) {
+    result.stored_as = store.begin_grid(header);
+    return;
+  }
+  result.stored_as = stored->id;
+  result.from_store = stored->points_done;
+  store.read_grid(stored->id, header.columns, result.values);
+}
+
+}  // namespace
+
+int GridResult::column(const std::string& name) const {
+  const auto found = std::find(columns.begin(), columns.end(), name);
+  return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
+}
+
+const std::atomic<bool>& stop_flag(const StudyOptions& options) {
+  static const std::atomic<bool> never{false};
+  return options.stop != nullptr ? *options.stop : never;
+}
+
+std::string study_hash(const std::string& kind, const Study& study, const Grid& grid) {
+  return text_hash(kind + '\n' + study_text(study) + '\n' + grid.problem_texts());
+}
+
+GridResult run_grid(const std::string& kind, const Study& study, const Grid& grid,
+                    const std::vector<std::string>& columns, const RowWork& work,
+                    const GridStudyOptions& options) {
+  const auto began = std::chrono::steady_clock::now();
+  GridResult result;
+  result.columns = columns;
+  result.points = grid.points();
+  const std::size_t width = columns.size();
+  result.values.assign(static_cast<std::size_t>(result.points) * width, kNone);
+  Store* const store = options.study.store;
+  if (store != nullptr)
+    take_up(result, *store, header_of(kind, study, grid, columns, options.study), options.fresh);
+
+  // From here on rows arrive without gaps, in the order of the points, whatever the threads do.
+  const auto rows = [&](i64 first, i64 count) {
+    return std::span<double>(result.values)
+        .subspan(static_cast<std::size_t>(first) * width, static_cast<std::size_t>(count) * width);
+  };
+  const PointWork do_point = [&](i64 point) { return work(point, rows(point, 1)); };
+  const PointSink keep = [&](i64 first, i64 count) {
+    if (store != nullptr) store->append_grid(result.stored_as, columns, first, rows(first, count));
+  };
+  const PointRange range = {
+      .first = result.from_store, .count = result.points, .jobs = options.study.jobs};
+  result.done = run_points(range, do_point, keep, options.study.progress, stop_flag(options.study));
+  result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (store != nullptr && result.from_store < result.points)
+    store->finish_grid(result.stored_as, result.wall_s, result.complete());
+  return result;
+}
+
+}  // namespace sidestep

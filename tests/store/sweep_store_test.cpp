@@ -1,0 +1,125 @@
+// Sweeps in the store, and stores made before there were any.
+#include "store/scratch.h"
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "sidestep/store/database.h"
+#include "sidestep/store/schema.h"
+
+namespace sidestep {
+namespace {
+
+GridHeader example_grid() {
+  GridHeader header;
+  header.kind = "sweep";
+  header.name = "radius";
+  header.study = "problem = \"a\"\n";
+  header.problems = "# a\n";
+  header.hash = "0123456789abcdef";
+  header.points = 5;
+  header.columns = {"probability", "runs"};
+  header.simd = "avx2";
+  header.build = {"0.1.0", "abcdef", "GNU"};
+  header.command = "sidestep sweep radius";
+  return header;
+}
+
+TEST(SweepStore, GivesBackWhatWasPutIn) {
+  const ScratchDirectory directory;
+  Store store = Store::open(directory / "a.db");
+  const GridHeader header = example_grid();
+  EXPECT_FALSE(store.find_grid(header));
+  const i64 id = store.begin_grid(header);
+  const double nan = std::nan("");
+  store.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10, nan, 11});
+  store.append_grid(id, header.columns, 2, std::vector<double>{1e-300, nan});
+  store.finish_grid(id, 0.5, false);
+  store.finish_grid(id, 0.25, false);
+  const auto found = store.find_grid(header);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->points_done, 3);
+  EXPECT_EQ(found->wall_s, 0.75);
+  EXPECT_EQ(found->header.columns, header.columns);
+  EXPECT_EQ(found->header.command, header.command);
+  EXPECT_FALSE(found->finished);
+  std::vector<double> values(10, -1);
+  store.read_grid(id, header.columns, values);
+  EXPECT_EQ(values[0], 0.25);
+  EXPECT_TRUE(std::isnan(values[2]));
+  EXPECT_EQ(values[3], 11);
+  EXPECT_EQ(values[4], 1e-300);
+  EXPECT_TRUE(std::isnan(values[5]));
+  EXPECT_EQ(values[6], -1);
+}
+
+TEST(SweepStore, IsFoundOnlyByTheSameProgramAndStudy) {
+  const ScratchDirectory directory;
+  Store store = Store::open(directory / "a.db");
+  const GridHeader header = example_grid();
+  store.begin_grid(header);
+  EXPECT_TRUE(store.find_grid(header));
+  GridHeader other = header;
+  other.build.commit = "other";
+  EXPECT_FALSE(store.find_grid(other));
+  other = header;
+  other.hash = "fedcba9876543210";
+  EXPECT_FALSE(store.find_grid(other));
+  EXPECT_EQ(store.begin_grid(header), 2);
+  EXPECT_EQ(store.find_grid(header)->id, 2);  // the latest
+}
+
+TEST(SweepStore, RefusesPointsThatAnotherProcessHasStored) {
+  const ScratchDirectory directory;
+  Store store = Store::open(directory / "a.db");
+  const GridHeader header = example_grid();
+  const i64 id = store.begin_grid(header);
+  store.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10});
+  EXPECT_NE(refusal([&] {
+              store.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10});
+            }).find("another process has gone on with sweep 1"),
+            std::string::npos);
+  EXPECT_NE(refusal([&] {
+              static_cast<void>(store.get_grid(7));
+            }).find("has no sweep s7; its sweeps are numbered s1 to s1"),
+            std::string::npos);
+}
+
+// A store of version 1: the tables of ensembles and runs only.
+void make_version_1(const std::string& path) {
+  {
+    Store store = Store::open(path);
+    const i64 id = store.begin(example_header());
+    store.append(id, 0, example_results(0, 100), 100);
+    store.finish(id, {});
+  }
+  Database database(path, Database::Access::write);
+  database.execute("DROP TABLE sweep_point; DROP TABLE sweep; PRAGMA user_version = 1");
+}
+
+TEST(SweepStore, AnEarlierStoreIsReadAndGetsTheTables) {
+  const ScratchDirectory directory;
+  const std::string path = directory / "old.db";
+  make_version_1(path);
+  {
+    const Store reading = Store::open_existing(path);
+    EXPECT_EQ(reading.list().size(), 1U);
+    EXPECT_TRUE(reading.list_grids().empty());
+    EXPECT_NE(refusal([&] { static_cast<void>(reading.get_grid(1)); }).find("it has none yet"),
+              std::string::npos);
+  }
+  EXPECT_EQ(Database(path, Database::Access::read).integer("PRAGMA user_version"), 1);
+  {
+    Store writing = Store::open(path);
+    EXPECT_EQ(writing.get(1).tally.runs, 100);
+    EXPECT_EQ(writing.stored_runs(1), 100);
+    EXPECT_EQ(writing.begin_grid(example_grid()), 1);
+  }
+  Database database(path, Database::Access::read);
+  EXPECT_EQ(database.integer("PRAGMA user_version"), kSchemaVersion);
+  EXPECT_EQ(database.integer("SELECT count(*) FROM sweep"), 1);
+  static_cast<void>(Store::open(path));  // and once more
+}
+
+}  // namespace
+}  // namespace sidestep
