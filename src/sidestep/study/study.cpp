@@ -27,7 +27,9 @@ std::string to_string(Measure measure) {
   return "saddle_angle";
 }
 
-std::string to_string(Crossing crossing) { return crossing == Crossing::up ? "up" : "down"; }
+std::string to_string(LevelCrossing crossing) {
+  return crossing == LevelCrossing::up ? "up" : "down";
+}
 
 i64 Study::points() const {
   i64 points = 1;

@@ -38,8 +38,8 @@ struct MeasureSettings {
   i64 runs = 1000;                                     ///< of rate and steps
 };
 
-enum class Crossing { up, down };
-std::string to_string(Crossing crossing);
+enum class LevelCrossing { up, down };
+std::string to_string(LevelCrossing crossing);
 
 /// At which value of a key the probability crosses a level.
 struct ThresholdSettings {
@@ -48,7 +48,7 @@ struct ThresholdSettings {
   double low = 0, high = 0;    ///< the range searched
   std::vector<double> levels;  ///< one, or one for each value of the first axis
   bool logarithmic = false;
-  Crossing crossing = Crossing::up;
+  LevelCrossing crossing = LevelCrossing::up;
   i64 scan = 9;  ///< values looked at before bisecting, ends included
   double error = 1e-8;
 };

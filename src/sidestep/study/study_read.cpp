@@ -182,9 +182,10 @@ void StudyReader::read_threshold() {
   threshold.integer = std::any_of(threshold.keys.begin(), threshold.keys.end(), is_integer_key);
   threshold.logarithmic =
       fields_.name(*table, "threshold.", "scale", {"linear", "log"}).value_or("linear") == "log";
-  threshold.crossing =
-      fields_.choice<Crossing>(*table, "threshold.", "crossing", {Crossing::up, Crossing::down})
-          .value_or(Crossing::up);
+  threshold.crossing = fields_
+                           .choice<Crossing>(*table, "threshold.", "crossing",
+                                             {LevelCrossing::up, LevelCrossing::down})
+                           .value_or(LevelCrossing::up);
   threshold.scan = fields_.integer(*table, "threshold.", "scan").value_or(threshold.scan);
   if (threshold.scan < 2 || threshold.scan > 100'000)
     fields_.refuse("threshold.scan", fmt::format("{}", threshold.scan), "2 to 100000 values");

@@ -85,7 +85,7 @@ Found find(const ThresholdSettings& threshold, double level, const Curve& curve)
   found.low = f.front() + level;
   found.high = f.back() + level;
 
-  const bool up = threshold.crossing == Crossing::up;
+  const bool up = threshold.crossing == LevelCrossing::up;
   std::size_t first = 0;  // the first crossing is between x[first - 1] and x[first]
   bool other = false;
   for (std::size_t i = 1; i < x.size(); ++i) {
