@@ -183,7 +183,7 @@ void StudyReader::read_threshold() {
   threshold.logarithmic =
       fields_.name(*table, "threshold.", "scale", {"linear", "log"}).value_or("linear") == "log";
   threshold.crossing = fields_
-                           .choice<Crossing>(*table, "threshold.", "crossing",
+                           .choice<LevelCrossing>(*table, "threshold.", "crossing",
                                              {LevelCrossing::up, LevelCrossing::down})
                            .value_or(LevelCrossing::up);
   threshold.scan = fields_.integer(*table, "threshold.", "scan").value_or(threshold.scan);
