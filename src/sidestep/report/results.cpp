@@ -39,7 +39,8 @@ Table table1_table(const std::vector<Table1Cell>& cells) {
          count(Outcome::diverged), fmt::format("{:.4f}", cell.ours.rate()),
          fmt::format("[{:.4f}, {:.4f}]", cell.ours.interval.low, cell.ours.interval.high),
          fmt::format("{:.10f}", cell.exact.global), fmt::format("{:.4f}", cell.paper),
-         fmt::format("{:.2g}", cell.p_value), cell.compatible ? "agrees" : "DIFFERS"});
+         cell.p_value > 0 ? fmt::format("{:.2g}", cell.p_value) : "<1e-290",
+         cell.compatible ? "agrees" : "DIFFERS"});
   }
   return table;
 }

@@ -13,6 +13,8 @@
 namespace sidestep {
 namespace {
 
+constexpr double kRough = 1e-4;  // a boundary known no better (in its coordinate) is not drawn
+
 constexpr int kCurvePoints = 201;
 constexpr int kSurfacePoints = 61;  // in each direction
 
@@ -94,6 +96,8 @@ BoundaryStudy study_boundary(const Problem& problem, const BoundaryStudyOptions&
   study.lines = boundary.lines();
   study.runs = boundary.effort().runs;
   study.gd_steps = boundary.effort().gd_steps;
+  if (study.state == BasinBoundary::State::found && !(boundary.error() < kRough))
+    study.state = BasinBoundary::State::unfinished;
   if (study.state != BasinBoundary::State::found) return study;
   add_points(teacher, measure, boundary, study);
   // From `across` to s: the line's own scale.
@@ -123,8 +127,10 @@ std::string boundary_failure(const Problem& problem, const BoundaryStudy& study)
                                            "diverges",
                                            problem.run.max_steps));
     case BasinBoundary::State::unfinished:
-      return fmt::format("{}: the boundary was not finished: {} lines of starts were not enough",
-                         problem.name, study.lines);
+      return fmt::format(
+          "{}: the boundary was not finished: {} lines of starts were not enough to "
+          "know it to {}",
+          problem.name, study.lines, kRough);
   }
   return {};
 }
