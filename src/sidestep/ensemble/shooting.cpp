@@ -21,6 +21,7 @@ constexpr double kPart = 0.2;             // zeta, in radians, by which the shot
 constexpr double kShotCurvature = 0.3;    // of zeta over a bracket, when the shots part by 1
 constexpr double kManifoldCurvature = 2;  // of the stable manifold, in the units of zeta
 constexpr double kPatience = 100;         // e^100 is more than any two numbers differ by
+constexpr double kWiden = 16;             // a bracket that the labels contradict
 constexpr double kSafety = 4;             // how many errors wide the next bracket is made
 constexpr double kSmallestTolerance = 1e-14;
 constexpr int kMostRounds = 60;  // bisection by fifths would need 20
@@ -30,7 +31,7 @@ struct Search {
   std::size_t line = 0;
   double low = 0, high = 1;
   double from = 0, to = 1;
-  bool may_shoot = true;   // false after an estimate that the labels contradicted
+  bool may_shoot = true;   // false once shots cannot improve the bracket
   bool verifying = false;  // [from, to] is an estimate: the next labels are those of its ends
   int rounds = 0;
 };
@@ -145,6 +146,15 @@ class Shooting {
     search.to = to;
     search.may_shoot = to - from > 2.5 * tolerance_;
     search.verifying = true;
+  }
+
+  // The same place with a wider margin; false if that is no narrower than what is known.
+  static bool widen(Search& search) {
+    const double t = (search.from + search.to) / 2;
+    const double margin = kWiden * (search.to - search.from) / 2;
+    search.from = t - margin;
+    search.to = t + margin;
+    return search.from > search.low && search.to < search.high;
   }
 
   struct Group {
@@ -324,6 +334,20 @@ class Shooting {
     const Outcome above = crossing.rises ? Outcome::global : Outcome::spurious;
     if (++search.rounds > kMostRounds) return finish(search, Crossing::Kind::lost);
     if (places.empty()) return true;
+    if (search.verifying) {
+      if (outcomes[0] == below && outcomes[1] == above) {
+        search.low = search.from;
+        search.high = search.to;
+        return finish(search, Crossing::Kind::crossing);
+      }
+      // Not so, or one of the two was held at the saddle by rounding: the estimate is not quite as
+      // good as it said.
+      if (widen(search)) return true;
+      search.verifying = false;
+      search.from = search.low;
+      search.to = search.high;
+      return true;
+    }
     for (std::size_t j = 0; j < places.size(); ++j) {
       if (outcomes[j] != above && outcomes[j] != below) return finish(search, Crossing::Kind::lost);
       if (j > 0 && outcomes[j] == below && outcomes[j - 1] == above)
@@ -332,11 +356,7 @@ class Shooting {
       if (outcomes[j] == above && search.high > places[j] && places[j] > search.low)
         search.high = places[j];
     }
-    const bool contradicted = search.verifying &&
-                              !(search.low == search.from && search.high == search.to) &&
-                              !(search.high - search.low <= 2.5 * tolerance_);
-    search.verifying = false;
-    search.may_shoot = !contradicted;
+    search.may_shoot = true;
     search.from = search.low;
     search.to = search.high;
     if (search.high - search.low <= 2.5 * tolerance_)

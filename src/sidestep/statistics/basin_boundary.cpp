@@ -160,7 +160,7 @@ void BasinBoundary::settle(Patch patch, std::vector<Patch>& next) {
 }
 
 void BasinBoundary::finish(Patch patch) {
-  error_ = std::max(error_, patch.error);
+  if (patch.error != kUnknown) error_ = std::max(error_, patch.error);
   patch.crossings.clear();
   patch.known.clear();
   patches_.push_back(std::move(patch));

@@ -49,7 +49,7 @@ class BasinBoundary {
   [[nodiscard]] double operator()(const BasePoint& base) const;
   /// How far off the coordinate may be at a base point; infinity where nothing is known of it.
   [[nodiscard]] double error(const BasePoint& base) const;
-  /// The largest of these.
+  /// The largest of these that is finite.
   [[nodiscard]] double error() const { return error_; }
   /// Area (or length) of the part of the base where nothing is known.
   [[nodiscard]] double unresolved() const;

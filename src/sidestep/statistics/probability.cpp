@@ -211,17 +211,19 @@ i64 begin_of_last_stage(const Problem& problem) {
   return stages > 1 ? problem.steps[stages - 2].until : 0;
 }
 
-// How many steps a run may take before it counts as undecided: through the schedule, and then far
-// more than the times in which a, the angle at v*, and the distance to the saddle change by e. (A
-// run that starts 1e-14 from the boundary needs 32 of the last; the cnn's |v|^2 slows it down.)
+// How many steps a run may take before it counts as undecided: through the schedule, and then many
+// of the times in which a, the angle at v*, and the distance to the saddle change by e. (A run that
+// starts 1e-14 from the boundary needs 32 of the last; the cnn's |v|^2 slows it down. A run that
+// rounding holds at the saddle would need infinitely many.)
 i64 patience(const Problem& problem, const ProbabilityOptions& options) {
   const TeacherMoments teacher(problem);
   const Stage& last = problem.steps.back();
   const double alpha = last.eta_a / (2 * kPi);
-  double longest = 1 / (alpha * (kPi - 1)) + 2 * kPi / (last.eta_w * teacher.q);
+  double longest = 40 * (1 / (alpha * (kPi - 1)) + 2 * kPi / (last.eta_w * teacher.q));
   if (const auto saddle = saddle_point(teacher))
-    longest += 1 / unstable_direction(teacher, *saddle, last, 1).growth;
-  const double steps = 1e5 + static_cast<double>(begin_of_last_stage(problem)) + 2000 * longest;
+    longest += 100 / unstable_direction(teacher, *saddle, last, 1).growth;
+  if (problem.student == StudentKind::cnn) longest *= 20;
+  const double steps = 2e4 + static_cast<double>(begin_of_last_stage(problem)) + longest;
   return steps < static_cast<double>(options.max_steps) ? static_cast<i64>(steps)
                                                         : options.max_steps;
 }

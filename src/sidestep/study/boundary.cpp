@@ -13,7 +13,8 @@
 namespace sidestep {
 namespace {
 
-constexpr double kRough = 1e-4;  // a boundary known no better (in its coordinate) is not drawn
+constexpr double kUnresolved = 0.01;  // nor one of which more than this part of the base is missing
+constexpr double kRough = 1e-4;       // a boundary known no better (in its coordinate) is not drawn
 
 constexpr int kCurvePoints = 201;
 constexpr int kSurfacePoints = 61;  // in each direction
@@ -96,7 +97,9 @@ BoundaryStudy study_boundary(const Problem& problem, const BoundaryStudyOptions&
   study.lines = boundary.lines();
   study.runs = boundary.effort().runs;
   study.gd_steps = boundary.effort().gd_steps;
-  if (study.state == BasinBoundary::State::found && !(boundary.error() < kRough))
+  const double base = std::pow(2 * measure.reach(), measure.base_dimensions());
+  if (study.state == BasinBoundary::State::found &&
+      (boundary.error() > kRough || boundary.unresolved() > kUnresolved * base))
     study.state = BasinBoundary::State::unfinished;
   if (study.state != BasinBoundary::State::found) return study;
   add_points(teacher, measure, boundary, study);
