@@ -16,15 +16,17 @@
 namespace sidestep {
 namespace {
 
-constexpr std::size_t kShots = 4;         // starts across a bracket
-constexpr double kPart = 0.2;             // zeta, in radians, by which the shots may part
-constexpr double kShotCurvature = 0.3;    // of zeta over a bracket, when the shots part by 1
-constexpr double kManifoldCurvature = 2;  // of the stable manifold, in the units of zeta
-constexpr double kPatience = 100;         // e^100 is more than any two numbers differ by
-constexpr double kWiden = 16;             // a bracket that the labels contradict
-constexpr double kSafety = 4;             // how many errors wide the next bracket is made
+constexpr std::size_t kShots = 4;           // starts across a bracket
+constexpr double kPart = 0.2;               // zeta, in radians, by which the shots may part
+constexpr double kShotCurvature = 0.3;      // of zeta over a bracket, when the shots part by 1
+constexpr double kManifoldCurvature = 2;    // of the stable manifold, in the units of zeta
+constexpr double kLongStage = 40;           // e^40: whatever parts will have parted
+constexpr double kPatience = 100;           // e^100 is more than any two numbers differ by
+constexpr double kWidestByRounding = 1e-6;  // a bracket that shots cannot narrow
+constexpr double kWiden = 16;               // a bracket that the labels contradict
+constexpr double kSafety = 4;               // how many errors wide the next bracket is made
 constexpr double kSmallestTolerance = 1e-14;
-constexpr int kMostRounds = 60;  // bisection by fifths would need 20
+constexpr int kMostRounds = 40;  // bisection by fifths would need 20
 
 // One line's search. [low, high] is the bracket whose labels are known; [from, to] the one in use.
 struct Search {
@@ -33,6 +35,7 @@ struct Search {
   double from = 0, to = 1;
   bool may_shoot = true;   // false once shots cannot improve the bracket
   bool verifying = false;  // [from, to] is an estimate: the next labels are those of its ends
+  bool held = false;       // some run was, at the saddle by rounding
   int rounds = 0;
 };
 
@@ -245,6 +248,12 @@ class Shooting {
     const double spread = *most - *least;
     group.distance = std::sqrt(nearest2);
     if (!(spread < kPart)) return false;
+    // A stage that ends before the run has left the saddle says nothing: the boundary is the stable
+    // manifold of the steps to come.
+    if (static_cast<double>(problem_.steps[stage].until - t) * direction.growth < kLongStage) {
+      group.better_at = t;
+      return true;
+    }
     // The two errors of an estimate made now, in units of the bracket: see the head of the file.
     const double badness =
         kShotCurvature * spread * spread + kManifoldCurvature * nearest2 / spread;
@@ -338,16 +347,26 @@ class Shooting {
       if (outcomes[0] == below && outcomes[1] == above) {
         search.low = search.from;
         search.high = search.to;
-        return finish(search, Crossing::Kind::crossing);
+        // Shots could do no better. If the bracket is that narrow, rounding is the reason.
+        if (search.high - search.low <= std::max(2.5 * tolerance_, kWidestByRounding))
+          return finish(search, Crossing::Kind::crossing);
+        search.verifying = false;
+        search.may_shoot = true;
+        return true;
       }
       // Not so, or one of the two was held at the saddle by rounding: the estimate is not quite as
       // good as it said.
+      for (const Outcome outcome : outcomes) search.held |= outcome == Outcome::undecided;
       if (widen(search)) return true;
       search.verifying = false;
       search.from = search.low;
       search.to = search.high;
       return true;
     }
+    // Held at the saddle again: the bracket is as narrow as rounding allows, or nearly.
+    if (search.held &&
+        std::find(outcomes.begin(), outcomes.end(), Outcome::undecided) != outcomes.end())
+      return finish(search, Crossing::Kind::crossing);
     for (std::size_t j = 0; j < places.size(); ++j) {
       if (outcomes[j] != above && outcomes[j] != below) return finish(search, Crossing::Kind::lost);
       if (j > 0 && outcomes[j] == below && outcomes[j - 1] == above)

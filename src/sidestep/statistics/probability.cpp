@@ -12,10 +12,10 @@
 #include "sidestep/ensemble/labeller.h"
 #include "sidestep/math/arc_cosine.h"
 #include "sidestep/math/quadrature.h"
-#include "sidestep/outcome/saddle.h"
 #include "sidestep/outcome/trapping.h"
 #include "sidestep/statistics/basin_boundary.h"
 #include "sidestep/statistics/line_average.h"
+#include "sidestep/statistics/patience.h"
 #include "sidestep/statistics/start_measure.h"
 
 namespace sidestep {
@@ -206,28 +206,6 @@ Probability by_boundary(const Problem& problem, const StartMeasure& measure, boo
   return p;
 }
 
-i64 begin_of_last_stage(const Problem& problem) {
-  const std::size_t stages = problem.steps.size();
-  return stages > 1 ? problem.steps[stages - 2].until : 0;
-}
-
-// How many steps a run may take before it counts as undecided: through the schedule, and then many
-// of the times in which a, the angle at v*, and the distance to the saddle change by e. (A run that
-// starts 1e-14 from the boundary needs 32 of the last; the cnn's |v|^2 slows it down. A run that
-// rounding holds at the saddle would need infinitely many.)
-i64 patience(const Problem& problem, const ProbabilityOptions& options) {
-  const TeacherMoments teacher(problem);
-  const Stage& last = problem.steps.back();
-  const double alpha = last.eta_a / (2 * kPi);
-  double longest = 40 * (1 / (alpha * (kPi - 1)) + 2 * kPi / (last.eta_w * teacher.q));
-  if (const auto saddle = saddle_point(teacher))
-    longest += 100 / unstable_direction(teacher, *saddle, last, 1).growth;
-  if (problem.student == StudentKind::cnn) longest *= 20;
-  const double steps = 2e4 + static_cast<double>(begin_of_last_stage(problem)) + longest;
-  return steps < static_cast<double>(options.max_steps) ? static_cast<i64>(steps)
-                                                        : options.max_steps;
-}
-
 // Where some runs are never decided, each of them costs the whole patience, and lines look at
 // many. A first sample says how long runs take that are decided.
 i64 patience_of_lines(const Problem& problem, const ProbabilityOptions& options) {
@@ -244,12 +222,12 @@ i64 patience_of_lines(const Problem& problem, const ProbabilityOptions& options)
       all_decided = false;
   }
   if (all_decided) return options.max_steps;
-  return std::min(options.max_steps, begin_of_last_stage(problem) + 8 * longest);
+  return std::min(options.max_steps, last_stage_begins(problem) + 8 * longest);
 }
 
 Probability dispatch(const Problem& problem, const ProbabilityOptions& asked) {
   ProbabilityOptions options = asked;
-  options.max_steps = patience(problem, asked);
+  options.max_steps = patience(problem, asked.max_steps);
   const TeacherMoments teacher(problem);
   const TrappingRegions regions(problem);
   Probability p;

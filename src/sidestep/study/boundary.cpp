@@ -8,6 +8,7 @@
 #include "sidestep/outcome/order.h"
 #include "sidestep/outcome/trapping.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/statistics/patience.h"
 #include "sidestep/statistics/start_measure.h"
 
 namespace sidestep {
@@ -90,7 +91,7 @@ BoundaryStudy study_boundary(const Problem& problem, const BoundaryStudyOptions&
 
   const BoundaryOptions boundary_options{.tolerance = options.tolerance,
                                          .simd = options.simd,
-                                         .max_steps = problem.run.max_steps,
+                                         .max_steps = patience(problem, problem.run.max_steps),
                                          .stop = options.stop};
   const BasinBoundary boundary(problem, measure, study.proved, boundary_options);
   study.state = boundary.state();
