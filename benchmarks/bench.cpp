@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -18,7 +19,10 @@
 #include "sidestep/ensemble/batch.h"
 #include "sidestep/ensemble/ensemble.h"
 #include "sidestep/math/arc_cosine.h"
+#include "sidestep/problem/catalogue.h"
 #include "sidestep/problem/read.h"
+#include "sidestep/statistics/probability.h"
+#include "sidestep/study/points.h"
 #include "sidestep/study/table1.h"
 
 namespace sidestep {
@@ -178,6 +182,76 @@ void print_ratios() {
         median_ratio([] { return ensemble_seconds(1); }, [] { return ensemble_seconds(2); }));
 }
 
+// ---- exact probabilities ------------------------------------------------------------------------
+
+// One cell of Table 1 at error 1e-10, against the value of an independent route: 60,000,000
+// simulated runs (cnn/k16, cnn/k100) or 4,000,000 (the others), within five standard errors.
+struct KnownCell {
+  const char* name;
+  double simulated, standard_error;
+};
+constexpr KnownCell kKnownCells[] = {{"table1/resnet/k16", 0.897463, 1.5e-4},
+                                     {"table1/resnet/k100", 0.985554, 6e-5},
+                                     {"table1/resnet-ssw/k100", 0.997033, 2.8e-5},
+                                     {"table1/cnn/k16", 0.548811, 6.5e-5},
+                                     {"table1/cnn/k100", 0.522975, 6.5e-5}};
+
+void probability_cell(benchmark::State& state, const KnownCell& cell) {
+  const Problem problem = read_problem(cell.name);
+  for (auto _ : state) {
+    const Probability p = exact_probability(problem, {.simd = chosen_simd()});
+    if (p.error > 1e-10 || std::abs(p.global - cell.simulated) > 5 * cell.standard_error)
+      return state.SkipWithError("wrong result");
+  }
+}
+
+void probability_all_cells(benchmark::State& state) {
+  const std::vector<Problem> problems = table1_problems({});
+  for (auto _ : state) {
+    std::vector<double> errors(problems.size());
+    run_points(
+        {.first = 0,
+         .count = static_cast<i64>(problems.size()),
+         .jobs = static_cast<int>(state.range(0))},
+        [&](i64 i) {
+          const auto at = static_cast<std::size_t>(i);
+          errors[at] = exact_probability(problems[at], {.simd = chosen_simd()}).error;
+          return true;
+        },
+        {}, {}, kNever);
+    if (*std::max_element(errors.begin(), errors.end()) > 1e-10)
+      return state.SkipWithError("wrong result: an error above 1e-10");
+  }
+}
+
+// A phase diagram: eta_w / eta_a from 0.01 to 10 against the angle from 0.3 pi to 0.7 pi, at error
+// 1e-6. P must not rise with the angle (docs/theory/order.md).
+void probability_map(benchmark::State& state) {
+  constexpr i64 kSide = 200;
+  const ProblemSource source(*catalogue_text("table1/resnet/k25"), "table1/resnet/k25");
+  for (auto _ : state) {
+    std::vector<double> map(kSide * kSide);
+    std::atomic<bool> wrong{false};
+    run_points(
+        {.first = 0, .count = kSide * kSide, .jobs = static_cast<int>(state.range(0))},
+        [&](i64 i) {
+          const double x = static_cast<double>(i / kSide) / (kSide - 1);
+          const double y = static_cast<double>(i % kSide) / (kSide - 1);
+          const Problem problem =
+              source.with({fmt::format("steps.1.eta_w={}", 1.6e-5 * std::pow(1000, x)),
+                           fmt::format("teacher.angle={}", 0.3 + 0.4 * y)});
+          const Probability p = exact_probability(problem, {.error = 1e-6, .simd = chosen_simd()});
+          if (p.error > 1e-6) wrong = true;
+          map[static_cast<std::size_t>(i)] = p.global;
+          return true;
+        },
+        {}, {}, kNever);
+    for (std::size_t i = 1; i < map.size(); ++i)
+      if (i % kSide != 0 && map[i] > map[i - 1] + 2e-6) wrong = true;
+    if (wrong) return state.SkipWithError("wrong result");
+  }
+}
+
 void register_all() {
   benchmark::RegisterBenchmark("step/reduced_libm", step_reduced);
   for (const Simd simd : available_simd())
@@ -189,6 +263,21 @@ void register_all() {
     benchmark::RegisterBenchmark(fmt::format("runs/{}", name).c_str(),
                                  [name](benchmark::State& state) { runs_batch(state, name); })
         ->Unit(benchmark::kMillisecond);
+  for (const KnownCell& cell : kKnownCells)
+    benchmark::RegisterBenchmark(
+        fmt::format("probability/{}", cell.name).c_str(),
+        [&cell](benchmark::State& state) { probability_cell(state, cell); })
+        ->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("probability/table1_all_21_cells/threads", probability_all_cells)
+      ->Arg(1)
+      ->Arg(2)
+      ->UseRealTime()
+      ->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("probability/map_200x200/threads", probability_map)
+      ->Arg(2)
+      ->Iterations(1)
+      ->UseRealTime()
+      ->Unit(benchmark::kSecond);
   benchmark::RegisterBenchmark("table1/105000_runs/threads", table1_all)
       ->Arg(1)
       ->Arg(2)
