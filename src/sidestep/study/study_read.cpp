@@ -184,7 +184,7 @@ void StudyReader::read_threshold() {
       fields_.name(*table, "threshold.", "scale", {"linear", "log"}).value_or("linear") == "log";
   threshold.crossing = fields_
                            .choice<LevelCrossing>(*table, "threshold.", "crossing",
-                                             {LevelCrossing::up, LevelCrossing::down})
+                                                  {LevelCrossing::up, LevelCrossing::down})
                            .value_or(LevelCrossing::up);
   threshold.scan = fields_.integer(*table, "threshold.", "scan").value_or(threshold.scan);
   if (threshold.scan < 2 || threshold.scan > 100'000)
