@@ -239,6 +239,22 @@ class Figures(Case):
         for words in ("cnn", ">0.68<", "student.kind"):
             self.assertIn(words, svg)
 
+    def test_words_beside_many_numbers_are_curves(self):
+        problems = ("problem", ["table1/resnet/k16", "table1/resnet/k100"], False)
+        radii = ("init.output_radius", [0.1 * i for i in range(1, 13)], False)
+        svg = self.svg_of("family", [problems, radii], {
+            **PROBABILITY, "undecided": lambda at: 0.1 * (at[1] > 1),
+            "rate": lambda at: 0.9, "runs": lambda at: 1000})
+        for words in (">k16<", ">k100<", "undecided", "1,000 runs", "radius of the starts"):
+            self.assertIn(words, svg)
+
+    def test_a_word_with_several_levels_has_one_place(self):
+        threshold = {"key": "init.output_radius", "levels": [0.6, 0.7], "range": [0, 1],
+                     "log": False}
+        svg = self.svg_of("twice", [("problem", ["a/k16", "a/k16", "a/k25"], False)],
+                          {"value": lambda at: 0.5}, kind="threshold", threshold=threshold)
+        self.assertEqual(svg.count(">k16<"), 1)
+
     def test_map_of_three_axes(self):
         svg = self.svg_of("three", [RADII, STEPS, ANGLES], PROBABILITY)
         for words in ("panels: angle of the teacher", "angle = 0.3", "angle = 0.6"):

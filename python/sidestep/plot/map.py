@@ -2,7 +2,8 @@
 
 One axis gives curves with their error bands and intervals, two a heat map with labelled contour
 lines for each thing that was measured, three one row of small heat maps, one for each value of the
-third axis. An axis of words (methods, problems) is drawn with equal distances.
+third axis. An axis of words (methods, problems) is drawn with equal distances; few words beside many
+numbers give one curve for each word.
 
 The colours are matplotlib's cividis: equal steps of a number look like equal steps, and readers
 with any kind of colour vision, and grey print, see the same order.
@@ -11,8 +12,10 @@ with any kind of colour vision, and grey print, see the same order.
 import dataclasses
 import json
 import math
+import os
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.colors import ListedColormap, LogNorm, Normalize
 from matplotlib.ticker import FuncFormatter
 
@@ -21,6 +24,9 @@ from . import style
 COLORMAP = "cividis"
 MOST_PANELS = 6    # of small multiples in one figure
 MOST_NUMBERS = 80  # written into the cells of one
+MOST_CURVES = 8    # in one Axes, told apart by colour and by their order in the legend
+FEWEST_PLACES = 10 # on the axis of numbers for it to be curves
+MUCH_UNDECIDED = 1e-3  # from which on it is drawn
 NOWHERE, NEVER = "#e4e4e4", "#9c9c9c"  # cells without a number
 BELOW, ABOVE, OTHER_WAY = 2, 3, 4      # `status` of a threshold (src/sidestep/study/threshold.h)
 
@@ -70,7 +76,7 @@ def read_map(path):
     try:
         with np.load(path) as file:
             spec = json.loads(file["spec"].tobytes())
-            axes = [_axis(entry) for entry in spec["axes"]]
+            axes = [_axis(entry, len(spec["axes"]) == 1) for entry in spec["axes"]]
             columns = {name: file[name] for name in spec["columns"]}
     except (KeyError, TypeError, ValueError, EOFError, AttributeError) as error:
         raise ValueError(f"{path}: not a file that sidestep sweep or threshold wrote "
@@ -84,12 +90,33 @@ def read_map(path):
     return _sorted(Grid(axes, columns, spec))
 
 
-def _axis(entry):
+def _axis(entry, once):
     values = entry["values"]
-    words = [str(v) for v in values] if values and isinstance(values[0], str) else None
-    places = np.arange(len(values), dtype=float) if words else np.array(values, dtype=float)
+    words = None
+    places = np.array(values, dtype=float) if not _are_words(values) else None
+    if places is None:
+        words = [str(v) for v in values]
+        places = np.arange(len(words), dtype=float)
+        if once:  # a word that comes again, with another level, has one place
+            unique = list(dict.fromkeys(words))
+            places = np.array([unique.index(word) for word in words], dtype=float)
+            words = unique
+        words = _without_common_start(words)
     return Axis(entry.get("label") or _key_label(entry["key"]), entry["key"].rpartition(".")[2],
                 places, words, entry["log"])
+
+
+def _are_words(values):
+    return bool(values) and isinstance(values[0], str)
+
+
+def _without_common_start(words):
+    """k16, k25 for table1/resnet/k16, table1/resnet/k25: what is common belongs to the title."""
+    if len(words) < 2 or not all("/" in word for word in words):
+        return words
+    common = os.path.commonprefix(words)
+    start = common.rfind("/") + 1
+    return [word[start:] for word in words]
 
 
 def _key_label(key):
@@ -140,7 +167,8 @@ def _prepare(ax, axis, which):
         getattr(ax, f"set_{which}scale")("log")
     if axis.words is not None:
         rotation = {"rotation": 30, "ha": "right"} if which == "x" and len(axis.words) > 4 else {}
-        getattr(ax, f"set_{which}ticks")(axis.places, axis.words, **rotation)
+        rotation = rotation if max(map(len, axis.words)) > 6 else {}
+        getattr(ax, f"set_{which}ticks")(range(len(axis.words)), axis.words, **rotation)
     getattr(ax, f"set_{which}label")(axis.label)
 
 
@@ -166,6 +194,10 @@ def plot_curve(ax, grid, names):
             ax.fill_between(x, np.clip(y - error, 0, 1), np.clip(y + error, 0, 1),
                             color=style.BLUE, alpha=0.25, linewidth=0)
             ax.plot(x, y, label="exact", **line)
+            undecided = grid.columns.get("undecided")
+            if undecided is not None and undecided.max() > MUCH_UNDECIDED:
+                ax.plot(x, undecided, label="undecided", **{**line, "color": style.GREY,
+                                                            "linestyle": (0, (4, 1.2))})
         elif name == "rate":
             low, high = grid.columns["rate_low"], grid.columns["rate_high"]
             ax.errorbar(x, y, yerr=[np.maximum(y - low, 0), np.maximum(high - y, 0)],
@@ -181,10 +213,52 @@ def plot_curve(ax, grid, names):
     _prepare(ax, axis, "x")
     if _logarithmic(grid, names[0]):
         ax.set_yscale("log")
+        low, high = ax.get_ylim()
+        if high < 30 * low:
+            _number_1_2_5(ax.yaxis)
     own = names == ["global_steps_median"] and not grid.spec["figure"]["label"]
     ax.set_ylabel("steps to the global optimum" if own else _wrapped(_label(grid, names[0]), ax))
     if len(ax.get_legend_handles_labels()[1]) > 1:
         ax.legend(loc="best")
+    ax.grid(axis="y", color=style.GREY, linewidth=0.3, alpha=0.5)
+    ax.set_axisbelow(True)
+    return ax
+
+
+def is_family(grid):
+    """Whether two axes are curves, one for each word, and no heat map."""
+    if len(grid.axes) != 2:
+        return False
+    words = [axis for axis in grid.axes if axis.words]
+    numbers = [axis for axis in grid.axes if not axis.words]
+    return len(words) == 1 and len(words[0].words) <= MOST_CURVES \
+        and len(words[0].places) == len(words[0].words) and len(numbers[0].places) >= FEWEST_PLACES
+
+
+def plot_family(ax, grid, names):
+    """Draws one curve for each word: lines for what is exact, points for what was simulated."""
+    which = 0 if grid.axes[0].words else 1
+    axis = grid.axes[1 - which]
+    colors = colormaps[COLORMAP](np.linspace(0, 0.9, len(grid.axes[which].words)))
+    for index, (word, color) in enumerate(zip(grid.axes[which].words, colors)):
+        for name in names:
+            y = np.take(grid.columns[name], index, axis=which)
+            look = {"linestyle": "none", "marker": "o", "markersize": 1.8} if name == "rate" else {}
+            ax.plot(axis.places, y, color=color, label=word if name == names[0] else None, **look)
+        if "probability" not in names or "undecided" not in grid.columns:
+            continue
+        undecided = np.take(grid.columns["undecided"], index, axis=which)
+        if undecided.max() > MUCH_UNDECIDED:
+            ax.plot(axis.places, undecided, color=color, linestyle=(0, (4, 1.2)), linewidth=1,
+                    label=f"{word}:\nundecided")
+    _prepare(ax, axis, "x")
+    if _logarithmic(grid, names[0]):
+        ax.set_yscale("log")
+    ax.set_ylabel(_wrapped(_label(grid, names[0]), ax))
+    if names == ["probability", "rate"]:
+        ax.plot([], [], color=style.GREY, linestyle="none", marker="o", markersize=1.8,
+                label=f"simulated,\n{grid.columns['runs'].max():,.0f} runs")
+    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     ax.grid(axis="y", color=style.GREY, linewidth=0.3, alpha=0.5)
     ax.set_axisbelow(True)
     return ax
@@ -296,10 +370,15 @@ def _colorbar(figure, mesh, axes, grid, name):
                   else _wrapped(_label(grid, name), first))
     bar.outline.set_linewidth(0.6)
     if isinstance(mesh.norm, LogNorm) and mesh.norm.vmax < 30 * mesh.norm.vmin:
-        for which in ("major", "minor"):
-            getattr(bar.ax.yaxis, f"set_{which}_formatter")(
-                FuncFormatter(lambda value, _: _short(value) if f"{value:e}"[0] in "125" else ""))
+        _number_1_2_5(bar.ax.yaxis)
     return bar
+
+
+def _number_1_2_5(axis):
+    """Numbers at 1, 2, 5, 10, 20, ... of a logarithmic axis too short for powers of ten alone."""
+    for which in ("major", "minor"):
+        getattr(axis, f"set_{which}_formatter")(
+            FuncFormatter(lambda value, _: _short(value) if f"{value:e}"[0] in "125" else ""))
 
 
 def _shade(ax, axes, status):
@@ -381,7 +460,7 @@ def _title(grid):
 
 def _height(grid):
     panels = len(shown_columns(grid))
-    if len(grid.axes) == 1:
+    if len(grid.axes) == 1 or is_family(grid):
         return 0.6 + 2.2 * len(curve_groups(grid))
     if len(grid.axes) == 2:
         return 3.4 if panels == 1 else 0.4 + 2.6 * math.ceil(panels / 2)
@@ -392,17 +471,18 @@ def figure_map(grid):
     """The whole figure."""
     with style.paper():
         figure = style.new_figure(height=_height(grid))
-        if len(grid.axes) == 1:
+        if len(grid.axes) == 1 or is_family(grid):
+            plot = plot_curve if len(grid.axes) == 1 else plot_family
             groups = curve_groups(grid)
             panels = figure.subplots(len(groups), 1, sharex=True, squeeze=False)[:, 0]
             for ax, names in zip(panels, groups):
-                plot_curve(ax, grid, names)
+                plot(ax, grid, names)
                 ax.set_xlabel(ax.get_xlabel() if ax is panels[-1] else "")
         elif len(grid.axes) == 2:
             _of_two_axes(figure, grid)
         else:
             _of_three_axes(figure, grid)
-        if len(grid.axes) > 1:
+        if len(grid.axes) > 1 and not is_family(grid):
             _explain_greys(figure, grid)
         if _title(grid):
             figure.suptitle(_title(grid), x=0.01, ha="left")

@@ -164,6 +164,8 @@ std::vector<CommandRow> make_commands() {
        "Writes STUDY.{csv,npz,svg,pdf,png} to DIR. Points are stored as they are done: after "
        "Ctrl-C\n"
        "the same command goes on, and when all are done it answers from the store.\n\n"
+       "Built in: warmup-curves, shortcut-prior, radius, radius-warmup, edge, du2018 "
+       "(docs/studies).\n\n"
        "  sidestep sweep radius\n"
        "  sidestep sweep mine.toml --out map --jobs 8",
        {kStudy},
@@ -174,7 +176,7 @@ std::vector<CommandRow> make_commands() {
        "a\n"
        "level, for instance the shortest warmup with P >= 0.9999, at every point of a grid over "
        "other\n"
-       "keys. Writes and stores as `sweep` does.\n\n"
+       "keys. Writes and stores as `sweep` does. Built in: warmup, published-radius.\n\n"
        "  sidestep threshold warmup\n"
        "  sidestep threshold mine.toml --json",
        {kStudy},
