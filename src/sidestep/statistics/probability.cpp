@@ -149,24 +149,6 @@ Probability from_labels(const Problem& problem, const std::vector<OrderParameter
   return p;
 }
 
-// Every start lies above the lowest one in the order that the map preserves (outcome/order.h), and
-// below the highest: if those two agree, all do.
-std::vector<OrderParameters> extreme_starts(const StartMeasure& measure,
-                                            const TeacherMoments& teacher) {
-  std::vector<OrderParameters> extremes;
-  const double x = std::copysign(measure.reach(), teacher.U);
-  for (const double sign : {-1.0, 1.0}) {
-    // (x, y) = sign * reach in the unrotated frame; start() takes the rotated one.
-    const double root_q = std::sqrt(teacher.q);
-    const double nx = teacher.U / std::sqrt(teacher.k) / root_q;
-    const double ny = std::sqrt(teacher.q_perp) / root_q;
-    const double along = sign * (nx * measure.reach() - ny * x);
-    const double across = sign * (nx * x + ny * measure.reach());
-    extremes.push_back(measure.start(along, across, measure.coordinate(sign < 0 ? 0 : 1)));
-  }
-  return extremes;
-}
-
 Probability certain(bool global, i64 runs) {
   Probability p;
   p.global = global ? 1 : 0;
@@ -252,7 +234,8 @@ Probability dispatch(const Problem& problem, const ProbabilityOptions& asked) {
   const bool proved = preserves_order(problem, measure.bounds());
   i64 spent = 0;
   if (proved && options.boundary) {
-    const auto extremes = label_states(problem, extreme_starts(measure, teacher), options);
+    const auto extremes =
+        label_states(problem, {measure.extreme(-1), measure.extreme(+1)}, options);
     spent = 2;
     if (extremes[0].outcome == Outcome::global) return certain(true, spent);
     if (extremes[1].outcome == Outcome::spurious) return certain(false, spent);

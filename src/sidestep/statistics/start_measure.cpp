@@ -78,6 +78,13 @@ OrderParameters StartMeasure::start(double along, double across, double psi) con
   return start;
 }
 
+OrderParameters StartMeasure::extreme(int sign) const {
+  const double x = sign * std::copysign(reach_, teacher_.U);
+  const double y = sign * reach_;
+  return start(normal_x_ * y - normal_y_ * x, normal_x_ * x + normal_y_ * y,
+               coordinate(sign < 0 ? 0 : 1));
+}
+
 StartLine StartMeasure::line(const BasePoint& base) const {
   if (!random_filter_)
     return {.low = start(base.along, low_, 0), .high = start(base.along, high_, 0)};
@@ -168,7 +175,7 @@ StartBounds StartMeasure::bounds() const {
     const double e = -teacher_.U * fixed_.omega;
     return {std::abs(fixed_.s), e, e};
   }
-  const double across = random_filter_ ? reach_ : high_;
+  const double across = kOverhang * reach_;  // lines end there; extreme() is nearer
   const double x = std::abs(normal_x_) * across + normal_y_ * reach_;
   const double spread = std::abs(teacher_.U) * std::sqrt(teacher_.k) * size_ * x;
   const double middle = teacher_.U * teacher_.U;

@@ -65,6 +65,10 @@ class StartMeasure {
   [[nodiscard]] OrderParameters start(double along, double across, double psi) const;
   [[nodiscard]] OrderParameters centre() const { return start(0, 0, kMiddle); }
 
+  /// The start below (sign = -1) or above (+1) every other in the order of outcome/order.h: the
+  /// corner of the square around the law at which x, y and psi are all least, or all greatest.
+  [[nodiscard]] OrderParameters extreme(int sign) const;
+
   /// P(across > c) on the chord of a disc whose half length is given (that is sqrt(1 - along^2),
   /// which near the disc's edge a rounded `along` no longer knows). Filter not random.
   [[nodiscard]] double mass_above_on_chord(double half_chord, double c) const;
