@@ -17,4 +17,5 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/sidestepConfigVersion.cma
   COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/sidestepConfig.cmake
               ${PROJECT_BINARY_DIR}/sidestepConfigVersion.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/FindArb.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/sidestep)
