@@ -37,7 +37,7 @@ int command_boundary(Session& session) {
   session.draw("boundary", data, files);
   session.print(session.json ? boundary_json(problem, study, files)
                              : boundary_text(problem, study) + file_list(files));
-  return session.stop ? 1 : 0;
+  return session.finished();
 }
 
 }  // namespace sidestep

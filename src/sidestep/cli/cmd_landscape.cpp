@@ -69,7 +69,7 @@ int command_landscape(Session& session) {
   session.draw("landscape", data, files);
   session.print(session.json ? landscape_json(problem, options, landscape, files)
                              : landscape_text(problem, options, landscape) + file_list(files));
-  return session.stop ? 1 : 0;
+  return session.finished();
 }
 
 }  // namespace sidestep

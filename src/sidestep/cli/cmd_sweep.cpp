@@ -107,7 +107,7 @@ int command_sweep(Session& session) {
   const std::vector<std::string> files = write_files(session, study, result);
   session.print(session.json ? grid_json(study, result, files) : result_text(study, result, files));
   say_what_was_stored(session, result);
-  return session.stop ? 1 : 0;
+  return session.finished();
 }
 
 }  // namespace sidestep

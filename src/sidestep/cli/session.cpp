@@ -105,6 +105,12 @@ void Session::draw(const std::string& kind, const std::string& data,
   if (!figures.problem.empty()) remark(figures.problem);
 }
 
+int Session::finished() const {
+  if (!stop) return 0;
+  remark("interrupted: kept the files named above");
+  return 1;
+}
+
 std::string file_list(const std::vector<std::string>& files) {
   std::string text = "files:";
   for (const std::string& file : files) text += "\n  " + file;

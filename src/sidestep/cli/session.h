@@ -52,6 +52,8 @@ class Session {
   static void print(const std::string& text);
   /// A remark on stderr, unless --quiet.
   void remark(const std::string& text) const;
+  /// The exit code after all files were written, with a remark if Ctrl-C came meanwhile.
+  [[nodiscard]] int finished() const;
 
  private:
   std::optional<Store> store_;
