@@ -69,7 +69,7 @@ TEST(Replay, RejectsWhatDoesNotFollow) {
     rejected(c, "tree");
   }
   c = easy_certificate();
-  c.tree = std::string(250, 'x');
+  c.tree = std::string(250, 'x') + "\n";
   rejected(c, "200 splits deep");
   for (const char* line : {"boxes = 2", "boxes = 01", "boxes = -1"}) {
     c = easy_certificate();

@@ -47,14 +47,16 @@ class SmallProver {
     const Ball lost = undecided_ + set_.outside();
     lower_ = std::max(0.0, global_.interval().lo);
     upper_ = std::min(1.0, (Ball(1) - spurious_).interval().hi);
+    const bool proved = lost <= 0 && tree_.find('S') == std::string::npos;
+    if (proved) lower_ = 1;
     std::string lines;
     for (std::size_t i = 0; i < tree_.size(); i += 100) lines += tree_.substr(i, 100) + "\n";
     return {.problem = to_toml(problem_),
             .set = text_,
             .tree = lines,
             .conclusions = fmt::format(
-                "verdict = undecided\nlower = {}\nupper = {}\nundecided_measure = {}\nboxes = {}\n",
-                lower_, upper_, lost.interval().hi, boxes_)};
+                "verdict = {}\nlower = {}\nupper = {}\nundecided_measure = {}\nboxes = {}\n",
+                proved ? "proved" : "undecided", lower_, upper_, lost.interval().hi, boxes_)};
   }
   [[nodiscard]] double lower() const { return lower_; }
   [[nodiscard]] double upper() const { return upper_; }
