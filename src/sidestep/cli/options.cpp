@@ -121,9 +121,15 @@ std::vector<CommandRow> make_commands() {
        "of each stage multiplies small displacements by, and the step sizes for which it "
        "attracts.\n\n"
        "  sidestep critical table1/resnet-ssw/k16\n"
-       "  sidestep critical mine.toml --set steps.1.eta_w=0.3 --json",
+       "  sidestep critical mine.toml --set steps.1.eta_w=0.3 --json\n"
+       "  sidestep critical table1/resnet/k25 --certify",
        {kProblem},
-       {kSet, kJson, kQuiet}},
+       {{"--certify", "",
+         "instead: prove in ball arithmetic that the points exist, that there are no others, and "
+         "the signs of the Hessian's eigenvalues"},
+        kSet,
+        kJson,
+        kQuiet}},
       {"landscape",
        "the loss over the angle and a'a*, with runs drawn on it",
        "Computes the loss over the half-plane of phi = angle(v, v*) and s = a'a*, the other "
