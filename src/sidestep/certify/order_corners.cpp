@@ -60,25 +60,8 @@ SaddleEdge edge_below(const TeacherBounds& t, double saddle) {
   return kNowhere;
 }
 
-// A guess of how long a corner may stay near the saddle before it is not worth waiting for: the
-// root m of (2) in critical_points.md, plainly in doubles. Nothing rests on it.
-i64 patience(const TeacherBounds& t, const Problem& problem, double saddle) {
-  const Stage& last = problem.steps.back();
-  const double pi = kPiInterval.lo, alpha = last.eta_a / (2 * pi), turn = last.eta_w / (2 * pi);
-  const double lambda_s = alpha * (pi - 1), lambda = alpha * (t.k + pi - 1);
-  double slowest = 1 / lambda_s;
-  if (saddle > 0) {
-    const double c = turning(angle_with_kernel(saddle, 1)).lo, q = t.q.middle(), T = t.T.middle();
-    double low = 0, high = 1;
-    for (int i = 0; i < 60; ++i) {
-      const double m = low / 2 + high / 2;
-      const double left = m * (m + lambda_s) * (m + lambda);
-      (left < alpha * turn * c * c * (q * (m + lambda) - lambda * T) ? low : high) = m;
-    }
-    slowest += 1 / std::max(high, 1e-9);
-  }
-  const i64 begins = problem.steps.size() > 1 ? problem.steps[problem.steps.size() - 2].until : 0;
-  return begins + static_cast<i64>(std::min(20 * slowest, 1e8)) + 20 * kBlock;
+double saddle_kernel(const TeacherBounds& t) {
+  return ((t.q - kPiInterval * t.T) / (t.q - t.T)).middle();
 }
 
 struct Lane {
@@ -137,6 +120,33 @@ void run_group(const OrderSystem& system, std::span<const Corner> corners, Corne
 
 }  // namespace
 
+SaddleEdges saddle_edges(const TeacherBounds& teacher) {
+  const double saddle = saddle_kernel(teacher);
+  return {edge_above(teacher, saddle), edge_below(teacher, saddle)};
+}
+
+// Some of the times in which a and the distance to the saddle change by a factor e; the latter from
+// the root m of (2) in critical_points.md, plainly in doubles.
+i64 corner_patience(const TeacherBounds& t, const Problem& problem) {
+  const double saddle = saddle_kernel(t);
+  const Stage& last = problem.steps.back();
+  const double pi = kPiInterval.lo, alpha = last.eta_a / (2 * pi), turn = last.eta_w / (2 * pi);
+  const double lambda_s = alpha * (pi - 1), lambda = alpha * (t.k + pi - 1);
+  double slowest = 1 / lambda_s;
+  if (saddle > 0) {
+    const double c = turning(angle_with_kernel(saddle, 1)).lo, q = t.q.middle(), T = t.T.middle();
+    double low = 0, high = 1;
+    for (int i = 0; i < 60; ++i) {
+      const double m = low / 2 + high / 2;
+      const double left = m * (m + lambda_s) * (m + lambda);
+      (left < alpha * turn * c * c * (q * (m + lambda) - lambda * T) ? low : high) = m;
+    }
+    slowest += 1 / std::max(high, 1e-9);
+  }
+  const i64 begins = problem.steps.size() > 1 ? problem.steps[problem.steps.size() - 2].until : 0;
+  return begins + static_cast<i64>(std::min(20 * slowest, 1e8)) + 20 * kBlock;
+}
+
 std::optional<OrderSystem> order_system(const Problem& problem, Interval f, Interval n,
                                         Interval s) {
   if (problem.student != StudentKind::resnet) return std::nullopt;
@@ -148,11 +158,9 @@ std::optional<OrderSystem> order_system(const Problem& problem, Interval f, Inte
     system.steps.push_back(order_step(system.teacher, stage, system.bounds));
     system.until.push_back(stage.until);
   }
-  const TeacherBounds& t = system.teacher;
-  const double saddle = ((t.q - kPiInterval * t.T) / (t.q - t.T)).middle();
-  system.above = edge_above(t, saddle);
-  system.below = edge_below(t, saddle);
-  system.most_steps = patience(t, problem, saddle);
+  const SaddleEdges edges = saddle_edges(system.teacher);
+  system.above = edges.above, system.below = edges.below;
+  system.most_steps = corner_patience(system.teacher, problem);
   return system;
 }
 

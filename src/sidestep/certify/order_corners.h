@@ -21,6 +21,14 @@ struct SaddleEdge {
   double psi, f, n;
 };
 
+struct SaddleEdges {
+  SaddleEdge above, below;
+};
+SaddleEdges saddle_edges(const TeacherBounds& teacher);
+
+/// A guess of how many steps it is worth to wait for a label. Nothing rests on it.
+i64 corner_patience(const TeacherBounds& teacher, const Problem& problem);
+
 /// All that runs of corners need; made once for a set of starts.
 struct OrderSystem {
   TeacherBounds teacher;

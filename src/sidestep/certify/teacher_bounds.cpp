@@ -62,6 +62,8 @@ Interval supplementary_angle_bounds(std::span<const double> v, std::span<const d
   return {std::max(psi.lo, 0.0), std::min(psi.hi, kPiInterval.hi)};
 }
 
+Interval squared_length(std::span<const double> v) { return dot(v, v).interval(); }
+
 Interval start_psi(const Problem& problem) {
   const std::vector<double>& v_star = problem.teacher.filter;
   switch (problem.init.filter_law) {

@@ -29,6 +29,9 @@ TeacherBounds teacher_bounds(const Problem& problem);
 /// last place. (0, 0) if they are exactly opposite.
 Interval supplementary_angle_bounds(std::span<const double> v, std::span<const double> w);
 
+/// |v|^2.
+Interval squared_length(std::span<const double> v);
+
 /// psi_0 = pi - angle(v_0, v*); [0, pi] for a random filter.
 Interval start_psi(const Problem& problem);
 
