@@ -63,12 +63,12 @@ class SmallProver {
   [[nodiscard]] i64 steps() const { return steps_; }
 
  private:
-  bool proved(const StartBox& box, Side side) {
+  bool proved(const ReplayBox& box, Side side) {
     const CornerRun run = runner_.run(set_.corner(box, side), side, max_steps_, nullptr);
     steps_ += run.steps;
     return run.proved;
   }
-  void decide(const StartBox& box, int depth) {
+  void decide(const ReplayBox& box, int depth) {
     const bool global = proved(box, Side::least);
     const bool spurious = !global && proved(box, Side::greatest);
     if (global || spurious || depth == 0) {
@@ -80,7 +80,7 @@ class SmallProver {
     }
     const std::size_t axis = static_cast<std::size_t>(depth) % letters_.size();
     tree_ += letters_[axis];
-    StartBox lower = box, upper = box;
+    ReplayBox lower = box, upper = box;
     const double middle = box[axis].lo / 2 + box[axis].hi / 2;
     lower[axis].hi = upper[axis].lo = middle;
     decide(lower, depth - 1);

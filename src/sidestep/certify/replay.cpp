@@ -81,6 +81,10 @@ std::string printable(std::string text) {
   return text;
 }
 
+bool bounded(const std::vector<double>& x) {
+  return std::all_of(x.begin(), x.end(), [](double value) { return std::abs(value) <= 1e150; });
+}
+
 // A start that does not reach the global optimum, from its own numbers.
 void prove_failing_start(const CertificateText& certificate, const ExactTeacher& teacher,
                          const CornerRunner& runner, const ReplayOptions& options,
@@ -91,8 +95,7 @@ void prove_failing_start(const CertificateText& certificate, const ExactTeacher&
   const auto refuse = [](const std::string& why) { throw InputError("the failing start " + why); };
   if (static_cast<i64>(a.size()) != problem.k())
     refuse(fmt::format("has {} numbers where k = {}", a.size(), problem.k()));
-  if (std::any_of(a.begin(), a.end(), [](double x) { return !(std::abs(x) <= 1e150); }))
-    refuse("has a number beyond 1e150");
+  if (!bounded(a)) refuse("has a number beyond 1e150");
   const Ball length = exact_dot(a, a);
   const Ball radius = Ball(init.output_radius);
   Ball scale = Ball(1);
@@ -108,20 +111,27 @@ void prove_failing_start(const CertificateText& certificate, const ExactTeacher&
   }
 
   const bool random_filter = init.filter_law == FilterLaw::sphere;
-  if (random_filter != certificate.failing_psi.has_value())
-    refuse(random_filter ? "has no psi, but the filter is random"
-                         : "has a psi, but the filter is not random");
-  if (random_filter &&
-      !(*certificate.failing_psi >= 0 && *certificate.failing_psi <= kPiInterval.lo))
-    refuse("has a psi outside [0, pi]");
-  const Ball psi = random_filter ? Ball(*certificate.failing_psi) : start_supplement(problem);
+  if (random_filter != certificate.failing_filter.has_value())
+    refuse(random_filter ? "has no filter, but the filter is random"
+                         : "has a filter, but the filter is not random");
+  Ball psi;
+  if (random_filter) {
+    // A direction: the start is the unit vector along it.
+    const std::vector<double>& v = *certificate.failing_filter;
+    if (static_cast<i64>(v.size()) != problem.p())
+      refuse(fmt::format("has a filter of {} numbers where p = {}", v.size(), problem.p()));
+    if (!bounded(v) || !(exact_dot(v, v) > 0)) refuse("has a filter that is 0 or beyond 1e150");
+    psi = supplement_of_angle(v, problem.teacher.filter);
+  } else {
+    psi = start_supplement(problem);
+  }
   const Ball s = scale * exact_dot(a, problem.teacher.output);
   const Ball u = scale * exact_dot(a, std::vector<double>(a.size(), 1.0));
   const Ball e = teacher.U * (teacher.U - u);
   const std::string objection =
       order_objection(problem, teacher, {.s_most = abs(s), .e_low = e, .e_high = e});
   if (!objection.empty()) refuse("cannot be followed: " + objection);
-  const Corner corner = {
+  const ReplayCorner corner = {
       .psi = psi.interval().hi, .f = (s + e / teacher.k).interval().hi, .n = (-e).interval().hi};
   const CornerRun run = runner.run(corner, Side::greatest, options.max_steps, options.stop);
   ++report.corners;
@@ -187,8 +197,8 @@ void check(const std::string& text, const ReplayOptions& options, ReplayReport& 
   if (certificate.verdict != verdict)
     throw InputError(fmt::format("the verdict is {}, but what is given makes it {}",
                                  certificate.verdict, verdict));
-  if (certificate.failing_psi && !certificate.failing_start)
-    throw InputError("there is a failing psi but no failing start");
+  if (certificate.failing_filter && !certificate.failing_start)
+    throw InputError("there is a failing filter but no failing start");
   if (certificate.failing_start) prove_failing_start(certificate, teacher, runner, options, report);
 
   report.accepted = true;

@@ -52,7 +52,7 @@ struct StageMap {
 }  // namespace
 
 std::string order_objection(const Problem& problem, const ExactTeacher& teacher,
-                            const StartRange& starts) {
+                            const ReplayRange& starts) {
   if (problem.student != StudentKind::resnet) return "the student is no resnet";
   const Ball pi = Ball::pi();
   const Ball low = min(starts.e_low, Ball(0));
@@ -145,7 +145,7 @@ void evaluate(Registers& r, const Ball& pi, const Ball& per_k, Side side) {
 
 }  // namespace
 
-CornerRun CornerRunner::run(const Corner& corner, Side side, i64 max_steps,
+CornerRun CornerRunner::run(const ReplayCorner& corner, Side side, i64 max_steps,
                             const std::atomic<bool>* stop) const {
   const Constants& c = *constants_;
   Registers r;

@@ -26,12 +26,12 @@
 namespace sidestep {
 
 /// A point that bounds states from below or above in the order of Lemma M.
-struct Corner {
+struct ReplayCorner {
   double psi = 0, f = 0, n = 0;
 };
 
 /// Bounds on all starts that a statement is about.
-struct StartRange {
+struct ReplayRange {
   Ball s_most;         ///< on |s|
   Ball e_low, e_high;  ///< on e
 };
@@ -39,7 +39,7 @@ struct StartRange {
 /// Why the order is not known to be preserved for ever from these starts, as half a sentence; empty
 /// if it is: lambda <= 1 and pi K S <= 1 in every stage, a resnet.
 std::string order_objection(const Problem& problem, const ExactTeacher& teacher,
-                            const StartRange& starts);
+                            const ReplayRange& starts);
 
 enum class Side {
   least,    ///< below its states; to prove that they reach the global optimum
@@ -61,7 +61,7 @@ class CornerRunner {
   CornerRunner(const CornerRunner&) = delete;
   CornerRunner& operator=(const CornerRunner&) = delete;
 
-  [[nodiscard]] CornerRun run(const Corner& corner, Side side, i64 max_steps,
+  [[nodiscard]] CornerRun run(const ReplayCorner& corner, Side side, i64 max_steps,
                               const std::atomic<bool>* stop) const;
 
  private:

@@ -119,12 +119,12 @@ int ReplaySet::axis(char letter) const {
   return -1;
 }
 
-Interval ReplaySet::range_of(const StartBox& box, char letter, Interval whole) const {
+Interval ReplaySet::range_of(const ReplayBox& box, char letter, Interval whole) const {
   const int i = axis(letter);
   return i < 0 ? whole : box[static_cast<std::size_t>(i)];
 }
 
-Corner ReplaySet::corner(const StartBox& box, Side side) const {
+ReplayCorner ReplaySet::corner(const ReplayBox& box, Side side) const {
   const bool least = side == Side::least;
   const double reach = gaussian_ ? kReach : 1;
   const Interval whole = {-reach, reach};
@@ -179,7 +179,7 @@ const Ball& ReplaySet::below(Coordinate& coordinate, double x) const {
   return coordinate.below.emplace(x, std::move(value)).first->second;
 }
 
-Ball ReplaySet::measure(const StartBox& box) {
+Ball ReplaySet::measure(const ReplayBox& box) {
   Ball product = Ball(1);
   for (std::size_t i = 0; i < box.size(); ++i) {
     Coordinate& coordinate = coordinates_[i];

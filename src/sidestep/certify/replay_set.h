@@ -14,21 +14,21 @@
 namespace sidestep {
 
 /// One interval for each coordinate that the file names, in its order.
-using StartBox = std::vector<Interval>;
+using ReplayBox = std::vector<Interval>;
 
 class ReplaySet {
  public:
   /// Throws InputError unless the lines are the support of the problem's law.
   ReplaySet(const Problem& problem, const ExactTeacher& teacher, const std::vector<SetLine>& lines);
 
-  [[nodiscard]] const StartBox& root() const { return root_; }
+  [[nodiscard]] const ReplayBox& root() const { return root_; }
   /// The coordinate that a character of the tree splits; -1 if there is none.
   [[nodiscard]] int axis(char letter) const;
-  [[nodiscard]] Corner corner(const StartBox& box, Side side) const;
-  [[nodiscard]] Ball measure(const StartBox& box);
+  [[nodiscard]] ReplayCorner corner(const ReplayBox& box, Side side) const;
+  [[nodiscard]] Ball measure(const ReplayBox& box);
   /// The mass of starts outside the root box, exactly 0 if it holds all.
   [[nodiscard]] Ball outside() const { return outside_; }
-  [[nodiscard]] const StartRange& range() const { return range_; }
+  [[nodiscard]] const ReplayRange& range() const { return range_; }
 
  private:
   enum class Law { beta, normal, angle };
@@ -41,17 +41,17 @@ class ReplaySet {
 
   void add(const SetLine& line);
   [[nodiscard]] const Ball& below(Coordinate& coordinate, double x) const;
-  [[nodiscard]] Interval range_of(const StartBox& box, char letter, Interval whole) const;
+  [[nodiscard]] Interval range_of(const ReplayBox& box, char letter, Interval whole) const;
 
   const Problem* problem_;
   ExactTeacher teacher_;
   std::vector<Coordinate> coordinates_;
-  StartBox root_;
+  ReplayBox root_;
   Ball radius_;  // R, of the unit in which x and y are
   Ball to_f_, f_0_, to_n_, n_0_;
   Ball psi_;
   bool fixed_, gaussian_, random_filter_;
-  StartRange range_;
+  ReplayRange range_;
   Ball outside_;
 };
 

@@ -151,8 +151,8 @@ void take_conclusions(Lines& lines, CertificateText& certificate) {
     const auto [key, value] = entry(lines.next("[end]"));
     if (key == "failing_start" && !certificate.failing_start) {
       certificate.failing_start = numbers(value, key);
-    } else if (key == "failing_psi" && !certificate.failing_psi) {
-      certificate.failing_psi = number(value, key);
+    } else if (key == "failing_filter" && !certificate.failing_filter) {
+      certificate.failing_filter = numbers(value, key);
     } else if (key == "lower" && !bounds) {
       bounds = true;
       certificate.lower = number(value, key);

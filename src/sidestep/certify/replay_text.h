@@ -24,7 +24,7 @@ struct CertificateText {
   double lower = 0, upper = 0, undecided_measure = 0;
   i64 boxes = 0;
   std::optional<std::vector<double>> failing_start;
-  std::optional<double> failing_psi;
+  std::optional<std::vector<double>> failing_filter;  ///< v_0, where the filter is random
 };
 
 /// Throws InputError with a sentence that says what is wrong with the text, its checksum or its

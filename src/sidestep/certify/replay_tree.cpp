@@ -21,13 +21,13 @@ bool is_leaf(char letter) { return letter == 'G' || letter == 'S' || letter == '
 
 ReplayLeaves read_leaves(const std::string& tree, ReplaySet& set) {
   ReplayLeaves leaves;
-  std::vector<StartBox> open = {set.root()};  // boxes still to come, the next one last
+  std::vector<ReplayBox> open = {set.root()};  // boxes still to come, the next one last
   std::vector<std::size_t> depth = {0};
   for (std::size_t at = 0; at < tree.size(); ++at) {
     const char letter = tree[at];
     if (open.empty())
       throw InputError(fmt::format("the tree goes on after its end, at character {}", at + 1));
-    StartBox box = std::move(open.back());
+    ReplayBox box = std::move(open.back());
     const std::size_t level = depth.back();
     open.pop_back();
     depth.pop_back();
@@ -54,7 +54,7 @@ ReplayLeaves read_leaves(const std::string& tree, ReplaySet& set) {
     if (level + 1 > kDeepest) throw InputError("the tree is more than 200 splits deep");
     const auto i = static_cast<std::size_t>(axis);
     const double middle = box[i].lo / 2 + box[i].hi / 2;
-    StartBox upper = box;
+    ReplayBox upper = box;
     upper[i].lo = middle;
     box[i].hi = middle;
     open.push_back(std::move(upper));
@@ -90,7 +90,7 @@ std::vector<ReplayLeaf> extreme_leaves(std::vector<ReplayLeaf> leaves, Side side
   // Greatest becomes least by changing all signs.
   const double sign = side == Side::least ? 1 : -1;
   const auto key = [sign](const ReplayLeaf& leaf) {
-    const Corner& c = leaf.corner;
+    const ReplayCorner& c = leaf.corner;
     return std::tuple(sign * c.psi, sign * c.f, sign * c.n, leaf.at);
   };
   std::sort(leaves.begin(), leaves.end(),

@@ -11,7 +11,7 @@ namespace sidestep {
 /// A leaf that claims something, with the corner that has to prove it.
 struct ReplayLeaf {
   std::size_t at;  ///< its character in the tree
-  Corner corner;
+  ReplayCorner corner;
 };
 
 struct ReplayLeaves {

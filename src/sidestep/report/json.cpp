@@ -263,6 +263,24 @@ std::string probability_json(const Problem& problem, const Probability& result,
   return to_text(json);
 }
 
+std::string certificate_json(const Certificate& c, const CertifyOptions& options,
+                             const std::string& file) {
+  Json json = {{"problem", c.problem.name},
+               {"verdict", to_string(c.verdict)},
+               {"lower", c.lower},
+               {"upper", c.upper},
+               {"undecided_measure", c.undecided_measure},
+               {"width_asked", options.width},
+               {"boxes", c.boxes},
+               {"method", to_string(c.method)}};
+  json["failing_start"] = c.failing_start ? Json(c.failing_start->output) : Json(nullptr);
+  json["failing_problem"] = c.failing_start ? Json(failing_problem_text(c)) : Json(nullptr);
+  json["certificate"] = file.empty() ? Json(nullptr) : Json(file);
+  json["complete"] = c.complete;
+  json["wall_s"] = c.wall_s;
+  return to_text(json);
+}
+
 std::string landscape_json(const Problem& problem, const LandscapeOptions& options,
                            const Landscape& landscape, const std::vector<std::string>& files) {
   Json points = Json::array();

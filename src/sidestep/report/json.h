@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sidestep/certify/certify.h"
 #include "sidestep/certify/critical_boxes.h"
 #include "sidestep/certify/replay.h"
 #include "sidestep/ensemble/trajectory.h"
@@ -28,6 +29,11 @@ std::string trajectory_json(const Problem& problem, const Trajectory& trajectory
 /// `sidestep probability`.
 std::string probability_json(const Problem& problem, const Probability& result,
                              const ProbabilityOptions& options);
+
+/// `sidestep certify`. `file`: where the certificate was written, or empty. The failing start is
+/// null where none was found; `failing_problem` is the TOML that `trajectory` follows.
+std::string certificate_json(const Certificate& certificate, const CertifyOptions& options,
+                             const std::string& file);
 
 /// `sidestep critical`. A step limit is null where no step is too large and 0 where none is small
 /// enough.
