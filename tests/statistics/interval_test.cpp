@@ -59,7 +59,7 @@ void expect_close(double found, double expected) {
 
 TEST(Interval, WilsonAgreesWithTheReference) {
   for (const Known& known : kKnownWilson) {
-    const Interval found =
+    const RateInterval found =
         proportion_interval(known.successes, known.trials, known.confidence, kWilson);
     expect_close(found.low, known.low);
     expect_close(found.high, known.high);
@@ -68,7 +68,7 @@ TEST(Interval, WilsonAgreesWithTheReference) {
 
 TEST(Interval, ClopperPearsonAgreesWithTheReference) {
   for (const Known& known : kKnownClopperPearson) {
-    const Interval found =
+    const RateInterval found =
         proportion_interval(known.successes, known.trials, known.confidence, kClopperPearson);
     expect_close(found.low, known.low);
     expect_close(found.high, known.high);
@@ -77,7 +77,7 @@ TEST(Interval, ClopperPearsonAgreesWithTheReference) {
 
 // The probability that the interval of n runs contains p, for every p of a grid.
 std::vector<double> coverage(int n, double confidence, IntervalMethod method) {
-  std::vector<Interval> intervals;
+  std::vector<RateInterval> intervals;
   for (int k = 0; k <= n; ++k) intervals.push_back(proportion_interval(k, n, confidence, method));
   std::vector<double> result;
   constexpr int kGrid = 2000;
@@ -85,7 +85,7 @@ std::vector<double> coverage(int n, double confidence, IntervalMethod method) {
     const double p = static_cast<double>(i) / kGrid;
     double covered = 0;
     for (int k = 0; k <= n; ++k) {
-      const Interval& interval = intervals[static_cast<std::size_t>(k)];
+      const RateInterval& interval = intervals[static_cast<std::size_t>(k)];
       if (p < interval.low || p > interval.high) continue;
       covered += std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) +
                           k * std::log(p) + (n - k) * std::log1p(-p));
@@ -119,7 +119,7 @@ TEST(Interval, WilsonCoversAsOftenAsPromisedOnAverage) {
 
 TEST(Interval, NoTrialsSayNothing) {
   for (const IntervalMethod method : {kWilson, kClopperPearson}) {
-    const Interval interval = proportion_interval(0, 0, 0.95, method);
+    const RateInterval interval = proportion_interval(0, 0, 0.95, method);
     EXPECT_EQ(interval.low, 0);
     EXPECT_EQ(interval.high, 1);
   }
@@ -129,8 +129,8 @@ TEST(Interval, ContainsTheFrequencyAndIsSymmetric) {
   for (const IntervalMethod method : {kWilson, kClopperPearson})
     for (const i64 n : {1, 2, 7, 50, 4999})
       for (i64 k = 0; k <= n; k += 1 + n / 50) {
-        const Interval interval = proportion_interval(k, n, 0.95, method);
-        const Interval mirrored = proportion_interval(n - k, n, 0.95, method);
+        const RateInterval interval = proportion_interval(k, n, 0.95, method);
+        const RateInterval mirrored = proportion_interval(n - k, n, 0.95, method);
         const double frequency = static_cast<double>(k) / static_cast<double>(n);
         EXPECT_LE(interval.low, frequency);
         EXPECT_GE(interval.high, frequency);

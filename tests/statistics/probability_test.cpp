@@ -171,8 +171,8 @@ TEST(Probability, AgreesWithSimulation) {
     if (!is_quick(problem)) continue;
     const Probability p = exact(problem, 1e-8);
     const Tally tally = simulate(problem, runs);
-    const Interval interval = proportion_interval(tally.count(Outcome::global), runs, 0.999,
-                                                  IntervalMethod::clopper_pearson);
+    const RateInterval interval = proportion_interval(tally.count(Outcome::global), runs, 0.999,
+                                                      IntervalMethod::clopper_pearson);
     const double unknown = p.error + p.undecided;
     const bool inside = p.global + unknown >= interval.low && p.global - p.error <= interval.high;
     if (!inside) {

@@ -51,8 +51,8 @@ TEST(BuiltInStudies, PublishedRadiusHasThePublishedRates) {
   ASSERT_EQ(study.threshold->levels.size(), 3 * kTable1.size());
   for (std::size_t i = 0; i < kTable1.size(); ++i) {
     const double rate = kTable1[i].paper_resnet;
-    const Interval interval = proportion_interval(std::llround(rate * n), kPaperRuns, 0.95,
-                                                  IntervalMethod::clopper_pearson);
+    const RateInterval interval = proportion_interval(std::llround(rate * n), kPaperRuns, 0.95,
+                                                      IntervalMethod::clopper_pearson);
     const double* const levels = &study.threshold->levels[3 * i];
     EXPECT_NEAR(levels[0], interval.low, 1e-6);
     EXPECT_EQ(levels[1], rate);

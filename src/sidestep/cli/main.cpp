@@ -21,6 +21,7 @@ int dispatch(Session& session) {
   if (command == "run") return command_run(session);
   if (command == "trajectory") return command_trajectory(session);
   if (command == "probability") return command_probability(session);
+  if (command == "certify") return command_certify(session);
   if (command == "critical") return command_critical(session);
   if (command == "landscape") return command_landscape(session);
   if (command == "boundary") return command_boundary(session);

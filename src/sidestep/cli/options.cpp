@@ -112,6 +112,30 @@ std::vector<CommandRow> make_commands() {
         kSeed,
         kJson,
         kQuiet}},
+      {"certify",
+       "proofs: does every start succeed, bounds on the probability",
+       "Proves that every start of the problem's law reaches the global optimum, or finds one "
+       "that\n"
+       "certainly does not, and encloses P(global) between two bounds, by interval arithmetic on "
+       "boxes\n"
+       "of starts. What cannot be decided is said, with its measure. --out writes a certificate, "
+       "which\n"
+       "--replay checks again, independently.\n\n"
+       "  sidestep certify table1/resnet-ssw/k16 --out k16.cert\n"
+       "  sidestep certify table1/resnet/k25 --width 1e-3 --failing failing.toml\n"
+       "  sidestep certify --replay k16.cert",
+       {{"PROBLEM", kProblem.help, false, {}}},
+       {{"--width", "W", "refine until the undecided measure is at most W (default 1e-4)"},
+        {"--time", "SECONDS", "time limit; what is proved by then is kept (default 120)"},
+        {"--only", "PART", "starts (every start) or probability (bounds); default: both"},
+        {"--out", "FILE", "write the certificate there"},
+        {"--failing", "FILE",
+         "write the failing start, if one is found, as a problem that `trajectory` follows"},
+        {"--replay", "FILE", "check a certificate instead of making one"},
+        kSet,
+        kJobs,
+        kJson,
+        kQuiet}},
       {"critical",
        "both optima and the saddle: loss, curvature, stability",
        "Prints every point where the gradient of the loss vanishes, in closed form: what it is, "
@@ -121,9 +145,15 @@ std::vector<CommandRow> make_commands() {
        "of each stage multiplies small displacements by, and the step sizes for which it "
        "attracts.\n\n"
        "  sidestep critical table1/resnet-ssw/k16\n"
-       "  sidestep critical mine.toml --set steps.1.eta_w=0.3 --json",
+       "  sidestep critical mine.toml --set steps.1.eta_w=0.3 --json\n"
+       "  sidestep critical table1/resnet/k25 --certify",
        {kProblem},
-       {kSet, kJson, kQuiet}},
+       {{"--certify", "",
+         "instead: prove in ball arithmetic that the points exist, that there are no others, and "
+         "the signs of the Hessian's eigenvalues"},
+        kSet,
+        kJson,
+        kQuiet}},
       {"landscape",
        "the loss over the angle and a'a*, with runs drawn on it",
        "Computes the loss over the half-plane of phi = angle(v, v*) and s = a'a*, the other "

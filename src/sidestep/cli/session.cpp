@@ -14,12 +14,6 @@
 namespace sidestep {
 namespace fs = std::filesystem;
 
-namespace {
-
-constexpr i64 kMostJobs = 4096;
-
-}  // namespace
-
 Session::Session(const Arguments& the_arguments, const std::atomic<bool>& the_stop)
     : arguments(the_arguments),
       stop(the_stop),

@@ -15,6 +15,7 @@
 namespace sidestep {
 
 inline constexpr i64 kMostRuns = 1'000'000'000'000;
+inline constexpr i64 kMostJobs = 4096;
 inline constexpr i64 kMostSeed = std::numeric_limits<i64>::max();
 
 /// The state of one invocation of the program.
@@ -69,6 +70,7 @@ int command_reproduce(Session& session);
 int command_run(Session& session);
 int command_trajectory(Session& session);
 int command_probability(Session& session);
+int command_certify(Session& session);
 int command_critical(Session& session);
 int command_landscape(Session& session);
 int command_boundary(Session& session);

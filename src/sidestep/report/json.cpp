@@ -207,6 +207,45 @@ std::string critical_json(const Problem& problem, const std::vector<CriticalPoin
   return to_text(Json({{"problem", problem.name}, {"points", std::move(list)}}));
 }
 
+std::string critical_boxes_json(const Problem& problem,
+                                const std::vector<CertifiedCriticalPoint>& points) {
+  const auto box = [](Interval x) { return Json::array({x.lo, x.hi}); };
+  Json list = Json::array();
+  for (const CertifiedCriticalPoint& point : points) {
+    Json entry = {{"name", point.name},
+                  {"exists", to_string(point.exists)},
+                  {"why", point.why.empty() ? Json(nullptr) : Json(point.why)}};
+    if (point.exists == Certainty::yes) {
+      entry["unique"] = point.unique;
+      entry["kind"] = point.kind;
+      entry["box"] = {{"psi", box(point.psi)},
+                      {"s", box(point.s)},
+                      {"u", box(point.u)},
+                      {"loss", box(point.loss)}};
+      entry["inertia"] = {{"negative", point.inertia.negative},
+                          {"zero", point.inertia.zero},
+                          {"positive", point.inertia.positive},
+                          {"unknown", point.inertia.unknown}};
+    }
+    list.push_back(std::move(entry));
+  }
+  return to_text(Json({{"problem", problem.name}, {"certified", std::move(list)}}));
+}
+
+std::string replay_json(const std::string& file, const ReplayReport& report) {
+  Json json = {{"certificate", file}, {"accepted", report.accepted}, {"why", report.why}};
+  json["verdict"] = report.verdict.empty() ? Json(nullptr) : Json(report.verdict);
+  if (report.accepted) {
+    json["lower"] = report.lower;
+    json["upper"] = report.upper;
+    json["undecided_measure"] = report.undecided_measure;
+    json["boxes"] = report.boxes;
+    json["corners"] = report.corners;
+    json["gd_steps"] = report.steps;
+  }
+  return to_text(json);
+}
+
 std::string probability_json(const Problem& problem, const Probability& result,
                              const ProbabilityOptions& options) {
   Json json = {{"problem", problem.name},
@@ -221,6 +260,24 @@ std::string probability_json(const Problem& problem, const Probability& result,
   json["gd_steps"] = result.gd_steps;
   json["simd"] = to_string(options.simd);
   json["wall_s"] = result.wall_s;
+  return to_text(json);
+}
+
+std::string certificate_json(const Certificate& c, const CertifyOptions& options,
+                             const std::string& file) {
+  Json json = {{"problem", c.problem.name},
+               {"verdict", to_string(c.verdict)},
+               {"lower", c.lower},
+               {"upper", c.upper},
+               {"undecided_measure", c.undecided_measure},
+               {"width_asked", options.width},
+               {"boxes", c.boxes},
+               {"method", to_string(c.method)}};
+  json["failing_start"] = c.failing_start ? Json(c.failing_start->output) : Json(nullptr);
+  json["failing_problem"] = c.failing_start ? Json(failing_problem_text(c)) : Json(nullptr);
+  json["certificate"] = file.empty() ? Json(nullptr) : Json(file);
+  json["complete"] = c.complete;
+  json["wall_s"] = c.wall_s;
   return to_text(json);
 }
 

@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "sidestep/certify/certify.h"
+#include "sidestep/certify/critical_boxes.h"
+#include "sidestep/certify/replay.h"
 #include "sidestep/ensemble/trajectory.h"
 #include "sidestep/outcome/critical_points.h"
 #include "sidestep/statistics/probability.h"
@@ -27,9 +30,21 @@ std::string trajectory_json(const Problem& problem, const Trajectory& trajectory
 std::string probability_json(const Problem& problem, const Probability& result,
                              const ProbabilityOptions& options);
 
+/// `sidestep certify`. `file`: where the certificate was written, or empty. The failing start is
+/// null where none was found; `failing_problem` is the TOML that `trajectory` follows.
+std::string certificate_json(const Certificate& certificate, const CertifyOptions& options,
+                             const std::string& file);
+
 /// `sidestep critical`. A step limit is null where no step is too large and 0 where none is small
 /// enough.
 std::string critical_json(const Problem& problem, const std::vector<CriticalPoint>& points);
+
+/// `sidestep critical --certify`: the same points under "certified", with boxes [low, high].
+std::string critical_boxes_json(const Problem& problem,
+                                const std::vector<CertifiedCriticalPoint>& points);
+
+/// `sidestep certify --replay`.
+std::string replay_json(const std::string& file, const ReplayReport& report);
 
 /// `sidestep landscape`: the range and the points; the surface is in landscape.npz.
 std::string landscape_json(const Problem& problem, const LandscapeOptions& options,

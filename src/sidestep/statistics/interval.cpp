@@ -14,13 +14,13 @@ namespace {
 
 // The two roots of (n + z^2) p^2 - (2k + z^2) p + k^2/n = 0. The smaller one is written as the
 // quotient that does not cancel, so that it keeps its digits for k = 1, n = 1e9.
-Interval wilson(double k, double n, double z) {
+RateInterval wilson(double k, double n, double z) {
   const double half = k + z * z / 2;
   const double root = z * std::sqrt(k * (n - k) / n + z * z / 4);
   return {k * k / n / (half + root), (half + root) / (n + z * z)};
 }
 
-Interval clopper_pearson(double k, double n, double tail) {
+RateInterval clopper_pearson(double k, double n, double tail) {
   return {k == 0 ? 0.0 : boost::math::ibeta_inv(k, n - k + 1, tail),
           k == n ? 1.0 : boost::math::ibetac_inv(k + 1, n - k, tail)};
 }
@@ -31,7 +31,8 @@ std::string to_string(IntervalMethod method) {
   return method == IntervalMethod::wilson ? "Wilson" : "Clopper-Pearson";
 }
 
-Interval proportion_interval(i64 successes, i64 trials, double confidence, IntervalMethod method) {
+RateInterval proportion_interval(i64 successes, i64 trials, double confidence,
+                                 IntervalMethod method) {
   if (successes < 0 || successes > trials)
     throw InputError(
         fmt::format("interval: found {} successes in {} trials; allowed: 0 to as many "
@@ -45,7 +46,7 @@ Interval proportion_interval(i64 successes, i64 trials, double confidence, Inter
   const auto k = static_cast<double>(successes);
   const auto n = static_cast<double>(trials);
   const double tail = (1 - confidence) / 2;
-  Interval interval;
+  RateInterval interval;
   if (method == IntervalMethod::wilson) {
     const double z = -boost::math::quantile(boost::math::normal(), tail);
     interval = wilson(k, n, z);

@@ -19,13 +19,15 @@ enum class IntervalMethod { wilson, clopper_pearson };
 /// "Wilson", "Clopper-Pearson".
 std::string to_string(IntervalMethod method);
 
-struct Interval {
+/// Of a success rate. (An `Interval` is that of interval arithmetic, certify/interval.h.)
+struct RateInterval {
   double low = 0;
   double high = 1;
 };
 
 /// Needs 0 <= successes <= trials and 0 < confidence < 1, else throws InputError. No trials give
 /// [0, 1]. Relative error about 1e-11 or less for up to 1e9 trials and confidences up to 1 - 1e-6.
-Interval proportion_interval(i64 successes, i64 trials, double confidence, IntervalMethod method);
+RateInterval proportion_interval(i64 successes, i64 trials, double confidence,
+                                 IntervalMethod method);
 
 }  // namespace sidestep

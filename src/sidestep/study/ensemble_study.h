@@ -32,8 +32,8 @@ struct StudyOptions {
 
 struct EnsembleResult {
   Tally tally;
-  StepHistogram steps;  ///< of the decided runs
-  Interval interval;    ///< of the probability of the global optimum, at kConfidence
+  StepHistogram steps;    ///< of the decided runs
+  RateInterval interval;  ///< of the probability of the global optimum, at kConfidence
   double wall_s = 0;
   bool complete =
       false;          ///< false: stopped before all runs were done; the tally holds what was kept

@@ -1,0 +1,136 @@
+#include "sidestep/certify/certify.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "sidestep/certify/interval_run.h"
+
+namespace sidestep {
+namespace {
+
+using Clock = Limits::Clock;
+
+// s = f + n/k of all starts. |s| <= |a_0| |a*| is sharper where |a_0| has a bound.
+Interval start_products(const Problem& problem, const TeacherBounds& teacher, const StartBox& all) {
+  const Interval s = all.f + all.n / teacher.k;
+  const OutputLaw law = problem.init.output_law;
+  if (law != OutputLaw::ball && law != OutputLaw::sphere) return s;
+  const double most = (Interval(problem.init.output_radius) * sqrt(teacher.q)).hi;
+  return {std::max(s.lo, -most), std::min(s.hi, most)};
+}
+
+class Certifier {
+ public:
+  Certifier(const Problem& problem, const CertifyOptions& options)
+      : options_(options), teacher_(teacher_bounds(problem)), law_(result_.set) {
+    result_.problem = problem;
+    result_.set = start_set(problem);
+    law_ = StartLawBounds(result_.set);
+    limits_.stop = options.stop;
+    // Part of the time for the statement about every start, if both are wanted.
+    const auto after = [&](double seconds) {
+      return began_ +
+             std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+    };
+    limits_.deadline = after(options.seconds);
+    starts_limits_ = limits_;
+    if (options.probability) starts_limits_.deadline = after(options.seconds / 3);
+  }
+
+  Certificate run() {
+    const StartBox all = enclose(result_.set, all_of(result_.set));
+    const Interval s = start_products(result_.problem, teacher_, all);
+    if (const auto system = order_system(result_.problem, all.f, all.n, s))
+      by_corners(*system);
+    else
+      by_intervals();
+    conclude();
+    return std::move(result_);
+  }
+
+ private:
+  void by_corners(const OrderSystem& system) {
+    result_.method = CertifyMethod::corners;
+    OrderLabeller labeller(system, result_.set, options_.jobs, limits_);
+    const auto label = [&](std::span<const Box> boxes) { return labeller.label(boxes); };
+    result_.tree = root_tree(result_.set, law_, label);
+    bool all_global = false;
+    if (options_.starts) {
+      FailingSearch search = search_failing_start(result_.problem, result_.set, system, labeller,
+                                                  options_.jobs, starts_limits_);
+      result_.failing_start = std::move(search.found);
+      all_global = search.every_start_global;
+    }
+    refine_for(label, all_global);
+  }
+
+  void by_intervals() {
+    result_.method = CertifyMethod::intervals;
+    const IntervalSystem system = interval_system(result_.problem);
+    const auto label = [&](std::span<const Box> boxes) {
+      return label_by_intervals(system, result_.set, boxes, options_.jobs, limits_);
+    };
+    result_.tree = root_tree(result_.set, law_, label);
+    refine_for(label, false);
+  }
+
+  // `all_global`: every start is known to reach the global optimum; the tree is to show it.
+  void refine_for(const BoxLabeller& label, bool all_global) {
+    const auto until = [&](bool every_start, const Limits& limits) {
+      const TreeGoal goal{.width = options_.width, .every_start = every_start};
+      return refine(result_.tree, result_.set, teacher_, law_, label, goal, limits,
+                    options_.progress);
+    };
+    if (all_global) until(true, limits_);
+    if (options_.probability)
+      result_.probability_reached = until(false, limits_);
+    else if (!all_global && !result_.failing_start)
+      until(true, limits_);
+  }
+
+  void conclude() {
+    const TreeSums total = sums(result_.tree);
+    const bool all = total.global_leaves == total.leaves;
+    const bool none = total.spurious_leaves == total.leaves;
+    // For the gaussian law the root box is not quite all.
+    const bool whole = result_.problem.init.output_law != OutputLaw::gaussian;
+    result_.lower = all && whole ? 1 : std::clamp(total.global.lo, 0.0, 1.0);
+    result_.upper = none && whole ? 0 : std::clamp((1 - total.spurious).hi, result_.lower, 1.0);
+    result_.undecided_measure = std::clamp(total.undecided.hi, 0.0, 1.0);
+    result_.boxes = total.leaves;
+    if (all)
+      result_.verdict = StartsVerdict::proved;
+    else if (result_.failing_start)
+      result_.verdict = StartsVerdict::refuted;
+    result_.complete = !limits_.interrupted();
+    result_.wall_s = std::chrono::duration<double>(Clock::now() - began_).count();
+  }
+
+  CertifyOptions options_;
+  Clock::time_point began_ = Clock::now();
+  Certificate result_;
+  TeacherBounds teacher_;
+  StartLawBounds law_;
+  Limits limits_, starts_limits_;
+};
+
+}  // namespace
+
+std::string to_string(StartsVerdict verdict) {
+  switch (verdict) {
+    case StartsVerdict::proved: return "proved";
+    case StartsVerdict::refuted: return "refuted";
+    case StartsVerdict::undecided: break;
+  }
+  return "undecided";
+}
+
+std::string to_string(CertifyMethod method) {
+  return method == CertifyMethod::corners ? "corners" : "intervals";
+}
+
+Certificate certify(const Problem& problem, const CertifyOptions& options) {
+  return Certifier(problem, options).run();
+}
+
+}  // namespace sidestep

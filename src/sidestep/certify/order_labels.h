@@ -1,0 +1,49 @@
+// Labels of boxes of starts by their corners, where small steps preserve the order.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sidestep/certify/box_tree.h"
+#include "sidestep/certify/corner_memo.h"
+
+namespace sidestep {
+
+class OrderLabeller {
+ public:
+  OrderLabeller(const OrderSystem& system, const StartSet& set, int jobs, const Limits& limits)
+      : system_(&system), set_(&set), jobs_(jobs), limits_(limits) {}
+
+  /// Runs the corners that nothing is known of; the labels do not depend on the number of threads.
+  std::vector<BoxLabel> label(std::span<const Box> boxes);
+
+  /// Whether each corner proves its label.
+  std::vector<bool> prove(std::span<const Corner> corners);
+
+ private:
+  const OrderSystem* system_;
+  const StartSet* set_;
+  int jobs_;
+  Limits limits_;
+  CornerMemo memo_;
+};
+
+/// A start that goes to the spurious optimum, for certain.
+struct FailingStart {
+  std::vector<double> output;  ///< a_0
+  std::vector<double> filter;  ///< v_0; empty where the law fixes it
+};
+
+struct FailingSearch {
+  std::optional<FailingStart> found;
+  bool every_start_global = false;  ///< proved instead
+};
+
+/// Looks for it where the order says that it is: among the least starts of the set, an arc for the
+/// laws ball and sphere.
+FailingSearch search_failing_start(const Problem& problem, const StartSet& set,
+                                   const OrderSystem& system, OrderLabeller& labeller, int jobs,
+                                   const Limits& limits);
+
+}  // namespace sidestep

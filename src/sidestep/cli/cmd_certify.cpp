@@ -1,0 +1,94 @@
+// Proofs: every start, bounds on the probability; and the certificate that holds them.
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "sidestep/certify/certify.h"
+#include "sidestep/certify/replay.h"
+#include "sidestep/cli/session.h"
+#include "sidestep/ensemble/ensemble.h"
+#include "sidestep/problem/error.h"
+#include "sidestep/report/certificates.h"
+#include "sidestep/report/certified.h"
+#include "sidestep/report/json.h"
+#include "sidestep/store/atomic_file.h"
+
+namespace sidestep {
+namespace {
+
+std::string read_certificate(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  if (!stream)
+    throw InputError(
+        fmt::format("--replay: found '{}', which cannot be read; allowed: a file that "
+                    "`certify --out` wrote",
+                    file));
+  return text;
+}
+
+// A certificate checked again; 0 if it stands, else 1.
+int command_replay(Session& session) {
+  const std::string file = session.arguments.text("--replay");
+  ReplayOptions options;
+  options.jobs =
+      static_cast<int>(session.arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
+  options.stop = &session.stop;
+  session.progress.begin("replay", 0, "corners");
+  options.progress = [&session](i64 done, i64) { session.progress.update(done); };
+  const ReplayReport report = replay_certificate(read_certificate(file), options);
+  session.progress.clear();
+  session.print(session.json ? replay_json(file, report) : replay_text(file, report));
+  return report.accepted ? 0 : 1;
+}
+
+}  // namespace
+
+int command_certify(Session& session) {
+  const Arguments& arguments = session.arguments;
+  if (arguments.has("--replay")) {
+    if (arguments.has("PROBLEM"))
+      throw InputError("certify: found both PROBLEM and --replay; allowed: one of them");
+    return command_replay(session);
+  }
+  if (!arguments.has("PROBLEM"))
+    throw InputError(
+        "certify: found neither PROBLEM nor --replay; allowed: one of them, PROBLEM a name of the "
+        "catalogue (`sidestep show` lists them) or a TOML file");
+  const Problem problem = session.problem();
+  CertifyOptions options;
+  options.width = arguments.real("--width", 1e-9, 1).value_or(options.width);
+  options.seconds = arguments.real("--time", 0.01, 1e6).value_or(options.seconds);
+  const std::string only = arguments.choice("--only", {"both", "starts", "probability"});
+  options.starts = only != "probability";
+  options.probability = only != "starts";
+  options.jobs =
+      static_cast<int>(arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
+  options.stop = &session.stop;
+
+  // How far the undecided measure has come down to the width asked for, in decades.
+  constexpr double kPerMille = 1000;
+  session.progress.begin("certify", static_cast<i64>(kPerMille), "of the width, per mille");
+  options.progress = [&](double undecided) {
+    const double part = std::log(std::min(undecided, 1.0)) / std::log(std::min(options.width, 0.9));
+    session.progress.update(static_cast<i64>(kPerMille * std::clamp(part, 0.0, 1.0)));
+  };
+  const Certificate certificate = certify(problem, options);
+  session.progress.clear();
+
+  if (arguments.has("--out")) write_file(arguments.text("--out"), certificate_text(certificate));
+  if (arguments.has("--failing") && certificate.failing_start)
+    write_file(arguments.text("--failing"), failing_problem_text(certificate));
+  session.print(session.json ? certificate_json(certificate, options, arguments.text("--out"))
+                             : certificate_report(certificate, options, arguments.text("--out")));
+  if (arguments.has("--failing") && !certificate.failing_start)
+    session.remark("--failing: nothing written, no failing start was found");
+  if (certificate.complete) return 0;
+  session.remark("interrupted: kept what was proved by then");
+  return 1;
+}
+
+}  // namespace sidestep

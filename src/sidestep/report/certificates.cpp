@@ -1,0 +1,57 @@
+#include "sidestep/report/certificates.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace sidestep {
+namespace {
+
+// Rounded to the side on which the bound stays true.
+std::string bound(double value, bool lower) {
+  const double scaled = value * 1e8;
+  return fmt::format("{:.8f}", (lower ? std::floor(scaled) : std::ceil(scaled)) / 1e8);
+}
+
+std::string starts_line(const Certificate& c) {
+  const bool random_filter = c.problem.init.filter_law == FilterLaw::sphere;
+  const std::string set = c.set.coordinates.empty() ? "the start"
+                          : c.problem.init.output_law == OutputLaw::gaussian
+                              ? "every start within 12 standard deviations"
+                              : "every start";
+  switch (c.verdict) {
+    case StartsVerdict::proved: return "proved: " + set + " reaches the global optimum\n";
+    case StartsVerdict::refuted:
+      return fmt::format(
+          "refuted: not {}; one that goes to the spurious optimum, certainly, has |a_0| = "
+          "{:.6g}{}\n",
+          set, std::sqrt([&] {
+            double r = 0;
+            for (const double x : c.failing_start->output) r += x * x;
+            return r;
+          }()),
+          random_filter ? " and v_0 = -v*" : "");
+    case StartsVerdict::undecided: break;
+  }
+  return "undecided: whether " + set + " reaches the global optimum\n";
+}
+
+}  // namespace
+
+std::string certificate_report(const Certificate& c, const CertifyOptions& options,
+                               const std::string& file) {
+  std::string text = c.problem.name + ": what is certain\n";
+  if (options.starts) text += starts_line(c);
+  if (options.probability) {
+    const char* reached = c.probability_reached ? "" : ", more than asked for";
+    text += fmt::format("proved: {} <= P(global) <= {} (undecided {:.3g}{})\n",
+                        bound(c.lower, true), bound(c.upper, false), c.undecided_measure, reached);
+  }
+  text += fmt::format("{} boxes by {}, {:.3g} s\n", c.boxes,
+                      c.method == CertifyMethod::corners ? "their corners" : "interval arithmetic",
+                      c.wall_s);
+  if (!file.empty()) text += "certificate: " + file + '\n';
+  return text;
+}
+
+}  // namespace sidestep

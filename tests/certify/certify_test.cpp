@@ -1,0 +1,201 @@
+// Certificates against the exact probability, against the simulator, and against themselves.
+#include "sidestep/certify/certify.h"
+
+#include "support/random_problem.h"
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "sidestep/ensemble/one_run.h"
+#include "sidestep/ensemble/trajectory.h"
+#include "sidestep/problem/catalogue.h"
+#include "sidestep/problem/read.h"
+#include "sidestep/statistics/probability.h"
+
+namespace sidestep {
+namespace {
+
+Problem random_certifiable(RandomCase& random) {
+  const i64 k = random.integer(1, 30);
+  Problem problem = random_problem(random, StudentKind::resnet, random.integer(2, 6), k);
+  if (random.chance(0.5))
+    for (double& a : problem.teacher.output) a = a < 0 ? -1 : 1;
+  double q = 0;
+  for (const double a : problem.teacher.output) q += a * a;
+  problem.init.output_law = random.chance(0.6)   ? OutputLaw::ball
+                            : random.chance(0.5) ? OutputLaw::sphere
+                                                 : OutputLaw::gaussian;
+  problem.init.output_radius = random.log_between(0.05, 2) * std::sqrt(q);
+  const double eta = random.log_between(0.02, 0.4) / (static_cast<double>(k) + q);
+  problem.steps = {{.until = random.integer(1, 300), .eta_a = eta, .eta_w = eta * 0.01},
+                   {.eta_a = eta, .eta_w = eta * random.log_between(0.05, 1)}};
+  check_problem(problem);
+  return problem;
+}
+
+Outcome outcome_of(const Problem& problem) {
+  return run_one(problem, 0, Engine::reduced, [] { return false; }).result.outcome;
+}
+
+Certificate quick(const Problem& problem, double width = 1e-2, int jobs = 2) {
+  return certify(problem, {.width = width, .seconds = 20, .jobs = jobs});
+}
+
+TEST(Certify, BoundsHoldTheExactProbability) {
+  int corners = 0, inside = 0;
+  for (i64 i = 0; i < 60; ++i) {
+    RandomCase random(421, i);
+    const Problem problem = random_certifiable(random);
+    const Certificate c = quick(problem);
+    const Probability exact = exact_probability(problem, {.error = 1e-8, .simd = chosen_simd()});
+    EXPECT_LE(c.lower, exact.global + exact.undecided + exact.error + 1e-12) << i;
+    EXPECT_GE(c.upper, exact.global - exact.error - 1e-12) << i;
+    EXPECT_LE(c.upper - c.lower, c.undecided_measure + 1e-9) << i;
+    if (c.method == CertifyMethod::corners) {
+      ++corners;
+      EXPECT_TRUE(c.probability_reached) << i;
+    }
+    if (exact.global > 1e-6 && exact.global < 1 - 1e-6) {
+      ++inside;
+      EXPECT_NE(c.verdict, StartsVerdict::proved) << i;
+    }
+  }
+  EXPECT_GT(corners, 30);  // or nothing was tested
+  EXPECT_GT(inside, 10);
+}
+
+TEST(Certify, BoundsHoldTheExactValuesOfTable1) {
+  const double no_warmup[] = {.8973418151, .9131248961, .9424737184, .9497971799,
+                              .9693330401, .9729572502, .9855679140};
+  const double warmup[] = {1,           .9999999966, .9999108093, .9979445010,
+                           .9977017923, .9952937497, .9970368834};
+  for (std::size_t i = 0; i < kTable1.size(); ++i)
+    for (const bool with : {false, true}) {
+      const std::string name = fmt::format("table1/resnet{}/k{}", with ? "-ssw" : "", kTable1[i].k);
+      const Certificate c = quick(read_problem(name), 1e-3);
+      const double exact = with ? warmup[i] : no_warmup[i];
+      EXPECT_LE(c.lower, exact + 1e-10) << name;
+      EXPECT_GE(c.upper, exact - 1e-10) << name;
+      EXPECT_LE(c.undecided_measure, 1e-3) << name;
+      EXPECT_EQ(c.verdict, with && i == 0 ? StartsVerdict::proved : StartsVerdict::refuted) << name;
+    }
+}
+
+TEST(Certify, FailingStartsFailInTheSimulatorToo) {
+  int found = 0;
+  for (i64 i = 0; i < 60; ++i) {
+    RandomCase random(422, i);
+    const Problem problem = random_certifiable(random);
+    const Certificate c = quick(problem, 0.5);
+    if (c.verdict != StartsVerdict::refuted) continue;
+    ++found;
+    const Problem failing = parse_problem(failing_problem_text(c), "failing");
+    double length2 = 0;
+    for (const double a : failing.init.output) length2 += a * a;
+    if (problem.init.output_law != OutputLaw::gaussian)
+      EXPECT_LE(std::sqrt(length2), problem.init.output_radius * (1 + 1e-15));
+    EXPECT_EQ(outcome_of(failing), Outcome::spurious) << i;
+  }
+  EXPECT_GT(found, 10);
+}
+
+// A start of a problem's law as the coordinates of boxes: x, and z or y.
+TEST(Certify, LabelsAgreeWithTheSimulator) {
+  i64 checked = 0;
+  for (i64 i = 0; i < 20; ++i) {
+    RandomCase random(423, i);
+    const Problem problem = random_certifiable(random);
+    if (problem.init.output_law == OutputLaw::gaussian || problem.k() == 1) continue;
+    const Certificate c = quick(problem);
+    if (c.method != CertifyMethod::corners) continue;
+    double U = 0;
+    const double k = static_cast<double>(problem.k());
+    for (const double a : problem.teacher.output) U += a;
+    std::vector<double> e2 = problem.teacher.output;
+    double length2 = 0;
+    for (double& a : e2) a -= U / k, length2 += a * a;
+    for (const BoxNode& node : c.tree.nodes) {
+      if (node.children >= 0 || node.label == BoxLabel::undecided || !random.chance(0.2)) continue;
+      const double x = random.between(node.box[0].lo, node.box[0].hi);
+      const double y = std::sqrt(1 - x * x) * random.between(node.box[1].lo, node.box[1].hi);
+      Problem start = problem;
+      start.init.output_law = OutputLaw::fixed;
+      for (const double a : e2)
+        start.init.output.push_back(
+            problem.init.output_radius *
+            (x * (U < 0 ? -1 : 1) / std::sqrt(k) + y * a / std::sqrt(length2)));
+      const Outcome outcome = outcome_of(start);
+      ASSERT_EQ(outcome, node.label == BoxLabel::global ? Outcome::global : Outcome::spurious) << i;
+      ++checked;
+    }
+  }
+  EXPECT_GT(checked, 200);
+}
+
+// Labels of boxes chosen at random: a part of a G box is never S, a box with an S part never G.
+TEST(Certify, LabelsAreMonotone) {
+  const Problem problem = read_problem("table1/resnet/k16");
+  const StartSet set = start_set(problem);
+  const StartBox all = enclose(set, all_of(set));
+  const auto system = order_system(problem, all.f, all.n, all.f + all.n / 16.0);
+  ASSERT_TRUE(system);
+  int global = 0, spurious = 0;
+  for (i64 i = 0; i < 60; ++i) {
+    RandomCase random(424, i);
+    std::vector<Box> outer, inner;
+    for (int j = 0; j < 20; ++j) {
+      Box box, part;
+      for (int c = 0; c < 2; ++c) {
+        const double low = random.between(-1, 1);
+        const double high = std::min(1.0, low + random.log_between(1e-3, 1));
+        box.emplace_back(low, high);
+        const double a = random.between(low, high), b = random.between(low, high);
+        part.emplace_back(std::min(a, b), std::max(a, b));
+      }
+      outer.push_back(box), inner.push_back(part);
+    }
+    OrderLabeller one(*system, set, 2, {}), two(*system, set, 1, {});
+    const auto of_outer = one.label(outer), of_inner = two.label(inner);
+    for (std::size_t j = 0; j < outer.size(); ++j) {
+      if (of_outer[j] == BoxLabel::global) EXPECT_EQ(of_inner[j], BoxLabel::global);
+      if (of_outer[j] == BoxLabel::spurious) EXPECT_EQ(of_inner[j], BoxLabel::spurious);
+      global += of_outer[j] == BoxLabel::global;
+      spurious += of_outer[j] == BoxLabel::spurious;
+    }
+  }
+  EXPECT_GT(global, 100);
+  EXPECT_GT(spurious, 20);
+}
+
+TEST(Certify, ThreadsDoNotMatter) {
+  for (const char* name : {"table1/resnet/k16", "table1/resnet-ssw/k49"}) {
+    const Problem problem = read_problem(name);
+    EXPECT_EQ(certificate_text(quick(problem, 1e-3, 1)), certificate_text(quick(problem, 1e-3, 3)));
+  }
+}
+
+TEST(Certify, MeasuresAddUp) {
+  for (i64 i = 0; i < 40; ++i) {
+    RandomCase random(425, i);
+    Problem problem = random_certifiable(random);
+    if (random.chance(0.3)) problem.init.filter_law = FilterLaw::sphere;
+    const StartSet set = start_set(problem);
+    StartLawBounds law(set);
+    const Box root = all_of(set);
+    EXPECT_TRUE(law.measure(root).contains(1.0) || law.measure(root).lo > 1 - 1e-15);
+    for (std::size_t c = 0; c < root.size(); ++c) {
+      Box low = root, high = root;
+      low[c].hi = high[c].lo = random.between(root[c].lo, root[c].hi);
+      const Interval sum = law.measure(low) + law.measure(high);
+      EXPECT_NEAR(sum.middle(), 1, 1e-13);
+      EXPECT_LT(sum.width(), 1e-13);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sidestep
