@@ -42,7 +42,7 @@ TEST(ProblemText, EveryCatalogueNameResolves) {
     const Problem problem = read_problem(name);
     EXPECT_EQ(to_toml(parse_problem(to_toml(problem), name)), to_toml(problem)) << name;
   }
-  EXPECT_EQ(catalogue_names().size(), 23U);
+  EXPECT_EQ(catalogue_names().size(), 44U);
 }
 
 TEST(ProblemText, OverridesComeBeforeDefaults) {

@@ -13,7 +13,8 @@ def main(arguments=None):
     # It remarks on the dates in matplotlib's own fonts each time that a PDF is written.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     try:
-        from sidestep.plot import boundary, figure2, figure3, landscape, map, style, table1
+        from sidestep.plot import (along, boundary, figure2, figure3, landscape, map, style,
+                                   table1, theory)
     except ImportError as error:
         print(f"sidestep.plot needs matplotlib and NumPy, and {sys.executable} cannot import "
               f"{error.name}: on Debian, apt-get install python3-matplotlib and use "
@@ -27,6 +28,8 @@ def main(arguments=None):
             "map": lambda path: map.figure_map(map.read_map(path)),
             "landscape": lambda path: landscape.landscape(landscape.read_landscape(path)),
             "boundary": lambda path: boundary.boundary(boundary.read_boundary(path)),
+            "theory": lambda path: theory.theory(theory.read_theory(path)),
+            "along": lambda path: along.along(along.read_along(path)),
         }
         figure = draw[options.verb](options.data)
         for path in style.save(figure, options.out, options.stem or options.verb):
@@ -47,7 +50,9 @@ def parse(arguments):
             ("table1", "JSON", "success rates against k (Table 1)"),
             ("landscape", "NPZ", "the loss over the half-plane, with runs"),
             ("map", "NPZ", "what sweep and threshold found, as curves or heat maps"),
-            ("boundary", "NPZ", "the boundary between the basins, with starts")):
+            ("boundary", "NPZ", "the boundary between the basins, with starts"),
+            ("theory", "CSV", "the theorems' times, measured and predicted, against k"),
+            ("along", "CSV", "the claims' margins along one run")):
         one = verbs.add_parser(verb, help=text, description=text)
         one.add_argument("--data", required=True, metavar="FILE", help=f"the {data} file to draw")
         one.add_argument("--out", default=".", metavar="DIR", help="where to write (default .)")

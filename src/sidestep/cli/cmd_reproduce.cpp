@@ -9,6 +9,7 @@
 #include "sidestep/report/json.h"
 #include "sidestep/report/planes.h"
 #include "sidestep/report/results.h"
+#include "sidestep/report/theory.h"
 #include "sidestep/store/atomic_file.h"
 
 namespace sidestep {
@@ -96,6 +97,21 @@ class Reproduction {
     return !session_.stop;
   }
 
+  // The theorems' own steps, files. False if interrupted.
+  bool theory() {
+    const TheoryOptions theory_options = {
+        .seed = table1_options_.seed, .jobs = options_.jobs, .stop = options_.stop};
+    result_.theory = study_theory(theory_options);
+    if (session_.stop) return false;
+    const Table table = theory_table(result_.theory);
+    const std::string data = write("theory.csv", to_csv(table));
+    write("theory.md", to_markdown(table));
+    if (!session_.json) session_.print('\n' + theory_text(result_.theory, theory_options));
+    session_.draw("theory", data, result_.files);
+    write("theory.json", reproduce_json(theory_part(), options_) + '\n');
+    return !session_.stop;
+  }
+
   int finish(bool complete, double wall_s) {
     result_.wall_s = wall_s;
     if (session_.json) {
@@ -120,6 +136,12 @@ class Reproduction {
   }
 
  private:
+  [[nodiscard]] ReproduceResult theory_part() const {
+    ReproduceResult part;
+    part.theory = result_.theory;
+    return part;
+  }
+
   std::string write(const std::string& name, const std::string& text) {
     std::string path = session_.output_file(name);
     write_file(path, text);
@@ -143,7 +165,7 @@ int command_reproduce(Session& session) {
   const bool with_table1 = asked_for("table1");
   if (!with_table1)
     for (const char* option : {"--runs", "--seed", "--set", "--store", "--interval"})
-      if (session.arguments.has(option))
+      if (!(part == "theory" && std::string(option) == "--seed") && session.arguments.has(option))
         throw InputError(
             fmt::format("reproduce {}: found {}; allowed: with Table 1 only", part, option));
   Reproduction reproduction(session, with_table1);
@@ -151,6 +173,7 @@ int command_reproduce(Session& session) {
   if (with_table1) complete = reproduction.table1();
   if (asked_for("figure2") && complete) complete = reproduction.figure2();
   if (asked_for("figure3") && complete) complete = reproduction.figure3();
+  if (asked_for("theory") && complete) complete = reproduction.theory();
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
   return reproduction.finish(complete, wall.count());
 }

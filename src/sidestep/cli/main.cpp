@@ -23,6 +23,7 @@ int dispatch(Session& session) {
   if (command == "probability") return command_probability(session);
   if (command == "certify") return command_certify(session);
   if (command == "critical") return command_critical(session);
+  if (command == "audit") return command_audit(session);
   if (command == "landscape") return command_landscape(session);
   if (command == "boundary") return command_boundary(session);
   if (command == "sweep" || command == "threshold") return command_sweep(session);

@@ -34,19 +34,23 @@ const PositionalRow kStudy = {"STUDY",
 std::vector<CommandRow> make_commands() {
   return {
       {"reproduce",
-       "the paper's experiments: Table 1, Figures 2 and 3",
+       "the paper's experiments: Table 1, Figures 2 and 3, and its theory's steps",
        "Runs the paper's experiments at their printed settings and says, cell by cell, whether "
        "the\n"
        "result agrees with the published number. Figure 2, a drawing in the paper, is computed. "
        "Writes\n"
        "table1.{csv,md,tex,json}, figure2.{csv,npz,svg,pdf,png}, figure3.{csv,svg,pdf,png} and the "
        "store to DIR.\n\n"
+       "`theory` runs what the paper proves and never runs: its theorems' own step sizes, and sets "
+       "the\n"
+       "times T_1 and T_2 measured beside those predicted. Writes theory.{csv,md,json,svg,pdf,png}."
+       "\n\n"
        "  sidestep reproduce\n"
        "  sidestep reproduce table1 --runs 100000 --out big",
        {{"PART",
-         "table1, figure2, figure3 or all (default)",
+         "table1, figure2, figure3, theory or all (default)",
          false,
-         {"table1", "figure2", "figure3", "all"}}},
+         {"table1", "figure2", "figure3", "theory", "all"}}},
        {{"--runs", "N", "runs for each cell of Table 1 (default 5000)"},
         kSet,
         kOut,
@@ -152,6 +156,23 @@ std::vector<CommandRow> make_commands() {
          "instead: prove in ball arithmetic that the points exist, that there are no others, and "
          "the signs of the Hessian's eigenvalues"},
         kSet,
+        kJson,
+        kQuiet}},
+      {"audit",
+       "the paper's claims along one run",
+       "Follows one run and says by how much each claim about a state holds at every recorded "
+       "step,\n"
+       "when the run is inside the region that the claim speaks of, and when stage I ends. Writes\n"
+       "along.{csv,svg,pdf,png}.\n\n"
+       "  sidestep audit --along theorem2/k16\n"
+       "  sidestep audit --along figure3/ssw --every 10 --out figure3",
+       {},
+       {{"--along", "PROBLEM", "a name of the catalogue or a TOML file"},
+        {"--run", "I", "number of the run, from 0 (default 0)"},
+        {"--every", "N", "record every N steps, up to 10^6 rows (default: chosen for up to 4096)"},
+        kSet,
+        kOut,
+        kSeed,
         kJson,
         kQuiet}},
       {"landscape",

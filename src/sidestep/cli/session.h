@@ -72,6 +72,8 @@ int command_trajectory(Session& session);
 int command_probability(Session& session);
 int command_certify(Session& session);
 int command_critical(Session& session);
+int command_audit(Session& session);
+int command_audit_along(Session& session);
 int command_landscape(Session& session);
 int command_boundary(Session& session);
 int command_sweep(Session& session);  // and threshold

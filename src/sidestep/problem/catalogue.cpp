@@ -1,6 +1,11 @@
 #include "sidestep/problem/catalogue.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
+
+#include "sidestep/problem/problem.h"
+#include "sidestep/problem/theory_steps.h"
 
 namespace sidestep {
 namespace {
@@ -44,6 +49,44 @@ std::string figure3(bool warmup) {
          kFigure3Start + resnet_steps(25, warmup) + "[run]\nruns = 1\nstop = \"converged\"\n";
 }
 
+// Assumption 1 with equality, exactly, in doubles: for p = 4 the angle between v* = e_1 and
+// 1/sqrt(p) = (1/2, 1/2, 1/2, 1/2) is pi/3, and |w*| = |(1/2, -1/2, -1/2, -1/2)| = 1.
+constexpr const char* kTheoryFilter = "p = 4\nfilter = [1, 0, 0, 0]  # pi/3 from the shortcut\n";
+
+// A start inside the region of Theorems 10 and 13: s_0 = q/4, e_0 = 3 U^2/4, phi_0 = pi/3.
+std::string quarter_of_teacher(const TableColumn& column) {
+  std::vector<std::string> values(static_cast<std::size_t>(column.plus), "0.25");
+  values.insert(values.end(), static_cast<std::size_t>(column.minus), "-0.25");
+  values.insert(values.end(), static_cast<std::size_t>(column.zero), "0");
+  return fmt::format("[init]\noutput_law = \"fixed\"\noutput = [{}]\n", fmt::join(values, ", "));
+}
+
+// The theorems' own steps, with the constants of theory_steps.h. Other constants: --set
+// steps.1.eta_w=..., steps.1.until=..., teacher.angle=...
+std::string theory(int theorem, const TableColumn& column) {
+  const TheorySteps steps = theory_steps(column.k, column.plus + column.minus,
+                                         static_cast<double>(column.plus - column.minus));
+  const std::string stage1 = fmt::format(
+      "eta_a = {}  # pi/(20 (k+pi-1)^2)\neta_w = {}  # C q eta_a^2\n", steps.eta_a, steps.eta_w);
+  const std::string stage2 = fmt::format("eta_a = {0}  # m/(2 M^2)\neta_w = {0}\n", steps.eta);
+  std::string text = fmt::format(
+      "# Theorem {}: teacher of Table 2, filter that satisfies Assumption 1\n", theorem);
+  if (theorem != 13)
+    text += fmt::format("# C = {} (= {}/q^2), good up to T = {:.6g} = 1/eta_a^2; T_1 = {:.6g}\n",
+                        steps.C, kDriftBudget, steps.last, steps.T1());
+  text +=
+      fmt::format("[teacher]\n{}plus = {}\nminus = {}\nzero = {}\n[student]\nkind = \"resnet\"\n",
+                  kTheoryFilter, column.plus, column.minus, column.zero);
+  if (theorem == 13)
+    return text + quarter_of_teacher(column) + "[[steps]]\n" + stage2 +
+           "[run]\nruns = 1\nstop = \"converged\"\n";
+  if (theorem == 4) return text + "[[steps]]\n" + stage1;
+  return text + fmt::format("[[steps]]\nuntil = {}\n", static_cast<i64>(std::ceil(steps.T1()))) +
+         stage1 + "[[steps]]\n" + stage2;
+}
+
+constexpr int kTheorems[] = {2, 4, 13};
+
 }  // namespace
 
 std::vector<std::string> catalogue_names() {
@@ -53,6 +96,9 @@ std::vector<std::string> catalogue_names() {
       names.push_back(fmt::format("table1/{}/k{}", method, column.k));
   names.emplace_back("figure3/ssw");
   names.emplace_back("figure3/no-ssw");
+  for (const int theorem : kTheorems)
+    for (const TableColumn& column : kTable1)
+      names.push_back(fmt::format("theorem{}/k{}", theorem, column.k));
   return names;
 }
 
@@ -62,6 +108,9 @@ std::optional<std::string> catalogue_text(const std::string& name) {
   for (const char* method : {"resnet-ssw", "resnet", "cnn"})
     for (const TableColumn& column : kTable1)
       if (name == fmt::format("table1/{}/k{}", method, column.k)) return table1(method, column);
+  for (const int theorem : kTheorems)
+    for (const TableColumn& column : kTable1)
+      if (name == fmt::format("theorem{}/k{}", theorem, column.k)) return theory(theorem, column);
   return std::nullopt;
 }
 

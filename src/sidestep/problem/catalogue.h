@@ -1,5 +1,6 @@
-// The paper's own settings, by name: table1/{resnet-ssw,resnet,cnn}/k{16,25,36,49,64,81,100} and
-// figure3/{ssw,no-ssw}. A name works wherever a problem file does.
+// The paper's own settings, by name: table1/{resnet-ssw,resnet,cnn}/k{16,25,36,49,64,81,100},
+// figure3/{ssw,no-ssw}, and the settings of its theorems, which its experiments never run:
+// theorem{2,4,13}/k{16,...,100} (theory_steps.h). A name works wherever a problem file does.
 #pragma once
 
 #include <array>

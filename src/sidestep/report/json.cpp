@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sidestep/problem/keys.h"
+#include "sidestep/report/along.h"
 #include "sidestep/report/grid.h"
 
 namespace sidestep {
@@ -98,6 +99,40 @@ Json stability(const Problem& problem, const CriticalPoint& point) {
           {"eta_w", limit(point.limits.eta_w)},
           {"eta", limit(point.limits.eta)},
           {"stages", std::move(stages)}};
+}
+
+// Steps, null where the time followed did not suffice.
+Json stage_time(const StageTime& time) { return time.reached ? Json(time.steps) : Json(nullptr); }
+
+Json theory_row(const TheoryRow& row) {
+  Json json = {{"k", row.k},
+               {"q", row.q},
+               {"U", row.U},
+               {"eta_a", row.theory.eta_a},
+               {"eta_w", row.theory.eta_w},
+               {"C", row.theory.C},
+               {"eta", row.theory.eta},
+               {"eta_repaired", row.theory.eta_repaired},
+               {"m", row.theory.m},
+               {"M", row.theory.M},
+               {"T", row.theory.last}};
+  json["T1"] = {{"predicted", row.theory.T1()},      {"tau11", row.theory.tau11},
+                {"tau12", row.theory.tau12},         {"random", stage_time(row.T1_random)},
+                {"worst", stage_time(row.T1_worst)}, {"worst_s0", row.worst_s0},
+                {"worst_u0", row.worst_u0}};
+  json["followed"] = row.followed;
+  json["phi_most"] = row.phi_most;
+  json["s_over_q"] = {row.s_least, row.s_most};
+  for (std::size_t i = 0; i < kTheoryDeltas.size(); ++i)
+    json["T2"].push_back({{"delta", kTheoryDeltas[i]},
+                          {"predicted", row.T2_predicted[i]},
+                          {"start", stage_time(row.T2_start[i])},
+                          {"worst", stage_time(row.T2_worst[i])}});
+  json["practical"] = {{"eta_a", row.practical_eta_a()},
+                       {"eta_w", row.practical_eta_w()},
+                       {"steps", kPracticalWarmup},
+                       {"T1", row.practical_T1}};
+  return json;
 }
 
 Json starts_summary(const std::vector<LabelledStart>& starts) {
@@ -333,6 +368,31 @@ std::string boundary_json(const Problem& problem, const BoundaryStudy& study,
                   {"files", files}});
 }
 
+std::string along_json(const Problem& problem, std::uint64_t run, const Along& along,
+                       const std::vector<std::string>& files) {
+  const auto step_or_null = [](i64 t) { return t < 0 ? Json(nullptr) : Json(t); };
+  Json json = {{"problem", problem.name}, {"run", run}};
+  json.update(trajectory_summary(along.trajectory));
+  json["records"] = along.trajectory.t.size();
+  json["stage_begins"] = along.trajectory.stage_begins;
+  json["regions"] = Json::array();
+  for (const RegionVisit& visit : along.visits)
+    json["regions"].push_back({{"claim", visit.name},
+                               {"first", step_or_null(visit.first)},
+                               {"last", step_or_null(visit.last)},
+                               {"stays_from", step_or_null(visit.stays_from)}});
+  json["margins"] = Json::array();
+  for (const LeastMargin& least : least_margins(along)) {
+    const bool any = least.states > 0;
+    json["margins"].push_back({{"claim", least.claim},
+                               {"states", least.states},
+                               {"margin", any ? Json(least.margin) : Json(nullptr)},
+                               {"t", any ? Json(least.t) : Json(nullptr)}});
+  }
+  json["files"] = files;
+  return to_text(json);
+}
+
 std::string reproduce_json(const ReproduceResult& result, const StudyOptions& options) {
   Json json;
   Json cells = Json::array();
@@ -357,6 +417,7 @@ std::string reproduce_json(const ReproduceResult& result, const StudyOptions& op
   if (result.figure3 != nullptr)
     json["figure3"] = {{"ssw", trajectory_summary(result.figure3->with_warmup)},
                        {"no-ssw", trajectory_summary(result.figure3->without_warmup)}};
+  for (const TheoryRow& row : result.theory) json["theory"].push_back(theory_row(row));
   json["files"] = result.files;
   json["interval_method"] = to_string(options.interval);
   json["confidence"] = kConfidence;

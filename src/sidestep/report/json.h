@@ -11,6 +11,7 @@
 #include "sidestep/ensemble/trajectory.h"
 #include "sidestep/outcome/critical_points.h"
 #include "sidestep/statistics/probability.h"
+#include "sidestep/study/along.h"
 #include "sidestep/study/boundary.h"
 #include "sidestep/study/ensemble_study.h"
 #include "sidestep/study/figure2.h"
@@ -19,6 +20,7 @@
 #include "sidestep/study/landscape.h"
 #include "sidestep/study/study.h"
 #include "sidestep/study/table1.h"
+#include "sidestep/study/theory.h"
 
 namespace sidestep {
 
@@ -46,6 +48,10 @@ std::string critical_boxes_json(const Problem& problem,
 /// `sidestep certify --replay`.
 std::string replay_json(const std::string& file, const ReplayReport& report);
 
+/// `sidestep audit --along`: regions and least margins; the rows are in along.csv.
+std::string along_json(const Problem& problem, std::uint64_t run, const Along& along,
+                       const std::vector<std::string>& files);
+
 /// `sidestep landscape`: the range and the points; the surface is in landscape.npz.
 std::string landscape_json(const Problem& problem, const LandscapeOptions& options,
                            const Landscape& landscape, const std::vector<std::string>& files);
@@ -60,6 +66,7 @@ struct ReproduceResult {
   std::vector<std::string> findings;
   std::vector<Figure2Panel> figure2;
   const Figure3* figure3 = nullptr;
+  std::vector<TheoryRow> theory;
   std::vector<std::string> files;
   double wall_s = 0;
 };

@@ -1,0 +1,112 @@
+"""The paper's claims along one run: angle and overlap with the regions of Lemma 7 and Theorem 10
+shaded, and below them the margins of the claims, each where the run is inside the claim's region.
+
+Steps are on a symmetric logarithmic axis: stage I may last a thousand times longer than stage II.
+A margin below the line at 0 is a claim that fails there.
+"""
+
+import csv
+import math
+
+import numpy as np
+
+from . import style
+
+COLUMNS = ("t", "stage", "phi", "s", "e", "in_A", "in_K", "in_stage2", "lemma5_upper",
+           "lemma5_lower", "lemma7", "lemma11", "lemma12", "lemma12_scaled", "theorem4_lower",
+           "theorem4_upper")
+
+
+def read_along(path):
+    """Arrays by column name, from the along.csv that `sidestep audit --along` writes. Raises
+    ValueError with a sentence when the file is not one."""
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = csv.reader(file)
+        header = next(rows, [])
+        missing = [name for name in COLUMNS if name not in header]
+        if missing:
+            raise ValueError(f"{path}: the first line names no column {', '.join(missing)}")
+        places = [header.index(name) for name in COLUMNS]
+        try:
+            values = [[float(row[place]) for place in places] for row in rows]
+        except (IndexError, ValueError):
+            raise ValueError(f"{path}, line {rows.line_num}: expected {len(header)} "
+                             "numbers") from None
+    if not values:
+        raise ValueError(f"{path}: there are no rows")
+    return dict(zip(COLUMNS, np.array(values).T))
+
+
+def along(data):
+    """The whole figure, five panels that share the axis of steps."""
+    t = data["t"]
+    with style.paper():
+        figure = style.new_figure(height=6.4)
+        axes = figure.subplots(5, 1, sharex=True)
+        angle, overlap, mean, output, filters = axes
+
+        angle.plot(t, data["phi"], color=style.BLUE)
+        angle.axhline(5 * math.pi / 12, color=style.GREY, linewidth=0.6, linestyle="--")
+        angle.set_ylim(0, max(1.05 * data["phi"].max(), math.pi / 2))
+        angle.set_yticks([0, 5 * math.pi / 12], ["0", r"$5\pi/12$"])
+        angle.set_ylabel(r"$\phi_t$")
+
+        overlap.plot(t, data["s"], color=style.BLUE)
+        overlap.axhline(0, color=style.GREY, linewidth=0.6)
+        overlap.set_ylabel(r"$a_t^\top a^*$")
+
+        _margin(mean, data, "lemma5_upper", None, "Lemma 5, upper", style.BLUE, "-")
+        _margin(mean, data, "lemma5_lower", None, "Lemma 5, lower", style.ORANGE, "--")
+        mean.set_ylabel(r"margin / $U^2$")
+
+        _margin(output, data, "lemma7", "in_A", "Lemma 7", style.GREEN, "-")
+        _margin(output, data, "theorem4_lower", None, "Theorem 4, $m$", style.PURPLE, "--")
+        output.set_ylabel("margin")
+
+        _margin(filters, data, "lemma11", "in_K", "Lemma 11", style.BLUE, "-")
+        _margin(filters, data, "lemma12", "in_stage2", "Lemma 12", style.VERMILLION, "--")
+        _margin(filters, data, "lemma12_scaled", "in_stage2", r"Lemma 12, $q\delta/5$",
+                style.BLACK, ":")
+        filters.set_ylabel("margin")
+        filters.set_xlabel("step")
+
+        for ax in axes:
+            _shade(ax, t, data["in_A"], style.YELLOW)
+            _shade(ax, t, data["in_stage2"], style.SKY_BLUE)
+            for begin in _stage_begins(t, data["stage"]):
+                ax.axvline(begin, color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)))
+            ax.set_xscale("symlog", linthresh=1)
+            ax.set_xlim(0, max(t[-1], 1))
+        for ax in (mean, output, filters):
+            ax.axhline(0, color=style.BLACK, linewidth=0.6)
+            if ax.get_legend_handles_labels()[0]:
+                ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+        angle.legend(handles=_keys(), loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return figure
+
+
+def _margin(ax, data, name, region, label, color, dashes):
+    """Draws a margin where the run is in the region, with gaps elsewhere."""
+    y = data[name] if region is None else np.where(data[region] > 0, data[name], np.nan)
+    if np.isfinite(y).any():
+        ax.plot(data["t"], y, color=color, linestyle=dashes, label=label)
+
+
+def _shade(ax, t, inside, color):
+    """A band of colour over each run of records inside."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], inside > 0, [0]))))
+    for begin, end in edges.reshape(-1, 2):
+        ax.axvspan(t[begin], t[min(end, len(t) - 1)], color=color, alpha=0.25, linewidth=0)
+
+
+def _stage_begins(t, stage):
+    return t[1:][np.diff(stage) > 0]
+
+
+def _keys():
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    return [Patch(color=style.YELLOW, alpha=0.5, label="Lemma 7's region"),
+            Patch(color=style.SKY_BLUE, alpha=0.5, label="Theorem 10's"),
+            Line2D([], [], color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)),
+                   label="next stage")]

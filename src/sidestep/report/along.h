@@ -1,0 +1,27 @@
+// `audit --along` as a table and as text. As JSON: json.h.
+#pragma once
+
+#include <string>
+
+#include "sidestep/report/table.h"
+#include "sidestep/study/along.h"
+
+namespace sidestep {
+
+/// One row for each recorded step: stage (from 1), the order parameters, the regions (0 or 1) and
+/// the margins. What the figure is drawn from.
+Table along_table(const Along& along);
+/// A few lines for a person: when stage I ends, where the run is inside which region, and the
+/// least margin of each claim inside its region.
+std::string along_text(const Problem& problem, std::uint64_t run, const Along& along);
+
+/// A claim's least margin over the recorded states inside its region.
+struct LeastMargin {
+  std::string claim;  ///< "lemma-5 (upper)"
+  i64 states = 0;     ///< recorded states inside the region
+  double margin = 0;  ///< the least; meaningless if there are none
+  i64 t = 0;          ///< where
+};
+std::vector<LeastMargin> least_margins(const Along& along);
+
+}  // namespace sidestep

@@ -1,0 +1,176 @@
+#include "sidestep/study/run_claim.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "sidestep/certify/reduced_map.h"
+#include "sidestep/dynamics/reduced.h"
+#include "sidestep/dynamics/start.h"
+#include "sidestep/math/arc_cosine.h"
+#include "sidestep/math/random.h"
+#include "sidestep/problem/read.h"
+
+namespace sidestep {
+namespace {
+
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
+constexpr double kRounding = 1e-9;  // a violation in doubles below this is not looked into
+
+double cosine_of(double x) { return std::cos(x); }
+Ball cosine_of(const Ball& x) { return cosine(x); }
+
+// A state of a run as the inequalities see it, in doubles or in balls.
+template <class Real>
+struct Point {
+  Real q, U, pi, psi, s, omega, rho, delta;
+};
+
+// The inequalities, once for both arithmetics: they are the definition of the claim.
+template <class Real>
+Real slack(const Requirement& r, const Point<Real>& x) {
+  const Real bound = Real(r.numerator) / Real(r.denominator);
+  const Real square_U = x.U * x.U;
+  switch (r.kind) {
+    case Requirement::phi_at_most: return (bound - Real(1.0)) * x.pi + x.psi;
+    case Requirement::s_at_least: return x.s / x.q - bound;
+    case Requirement::s_at_most: return bound + Real(r.bound2) * square_U / x.q - x.s / x.q;
+    case Requirement::e_at_least: return Real(0.0) - x.omega / x.U - bound;
+    case Requirement::e_at_most: return bound + x.omega / x.U;
+    case Requirement::distance_w_at_most:  // 2 - 2 cos phi = 2 + 2 cos psi
+      return bound - (Real(2.0) + Real(2.0) * cosine_of(x.psi)) / x.delta;
+    case Requirement::distance_a_at_most: break;
+  }
+  return bound - x.rho / x.delta;
+}
+
+double least_slack(const std::vector<Requirement>& list, const Point<double>& x) {
+  double least = kInfinite;
+  for (const Requirement& r : list) least = std::min(least, slack(r, x));
+  return least;
+}
+
+bool certainly_hold(const std::vector<Requirement>& list, const Point<Ball>& x) {
+  return std::all_of(list.begin(), list.end(),
+                     [&](const Requirement& r) { return slack(r, x) >= Ball(0.0); });
+}
+
+// How far the worst of the conclusions certainly fails, 0 if none does.
+double certain_failure(const std::vector<Requirement>& list, const Point<Ball>& x) {
+  double most = 0;
+  for (const Requirement& r : list) most = std::max(most, -slack(r, x).interval().hi);
+  return most;
+}
+
+std::string describe(const Scenario& scenario, i64 t, double margin) {
+  const Problem& problem = scenario.problem;
+  const TeacherMoments teacher(problem);
+  const Observables x = observe(teacher, StartLaw(problem).draw(0));
+  return fmt::format(
+      "k = {}, q = {:.6g}, U = {:.6g}, phi_0 = {:.6g} pi, s_0 = {:.6g} q, u_0 = {:.6g}, eta_a = "
+      "{:.4g}, eta_w = {:.4g}, delta = {:.4g}: slack {:.6g} at step {}",
+      problem.k(), teacher.q, teacher.U, x.phi / kPi, x.s / teacher.q, x.u, problem.steps[0].eta_a,
+      problem.steps[0].eta_w, scenario.delta, margin, t);
+}
+
+}  // namespace
+
+RunMargin run_margin(const RunClaim& claim, const Scenario& scenario) {
+  const Problem& problem = scenario.problem;
+  const TeacherMoments teacher(problem);
+  OrderParameters x = StartLaw(problem).draw(0);
+  RunMargin result;
+  result.margin = claim.eventually ? -kInfinite : kInfinite;
+  for (i64 t = 0; t <= scenario.until; ++t) {
+    const Point<double> point = {teacher.q, teacher.U, kPi,   x.psi,
+                                 x.s,       x.omega,   x.rho, scenario.delta};
+    if (!(least_slack(claim.hypotheses, point) >= 0)) return result;
+    if (t >= scenario.from) {
+      const double least = least_slack(claim.conclusions, point);
+      if (claim.eventually ? least > result.margin : least < result.margin) {
+        result.margin = least;
+        result.t = t;
+      }
+      if (claim.eventually && least >= 0) {
+        result.applies = true;
+        return result;
+      }
+    }
+    x = reduced_step(teacher, problem.steps[0], false, x);
+  }
+  result.applies = true;
+  return result;
+}
+
+double certified_violation(const RunClaim& claim, const Scenario& scenario, i64 t_violation) {
+  const Problem& problem = scenario.problem;
+  const BallTeacher teacher = ball_teacher(problem);
+  const Ball pi = Ball::pi();
+  BallState x = ball_start(problem);
+  const i64 last = claim.eventually ? scenario.until : t_violation;
+  double violation = kInfinite;
+  for (i64 t = 0; t <= last; ++t) {
+    const Point<Ball> point = {teacher.q, teacher.U, pi,    x.psi,
+                               x.s,       x.omega,   x.rho, Ball(scenario.delta)};
+    if (!certainly_hold(claim.hypotheses, point)) return 0;
+    if (claim.eventually ? t >= scenario.from : t == last) {
+      violation = std::min(violation, certain_failure(claim.conclusions, point));
+      if (violation <= 0) return 0;
+    }
+    x = ball_step(teacher, problem.steps[0], x);
+  }
+  return std::isinf(violation) ? 0 : violation;
+}
+
+ClaimReport judge(const RunClaim& claim, const RunClaimOptions& options) {
+  i64 applied = 0;
+  double least = kInfinite;
+  std::vector<double> worst;
+  const auto attempt = [&](const std::vector<double>& z) {
+    const RunMargin found = run_margin(claim, claim.scenario(z));
+    if (!found.applies) return -kInfinite;
+    ++applied;
+    if (found.margin < least) {
+      least = found.margin;
+      worst = z;
+    }
+    return -found.margin;
+  };
+  for (i64 i = 0; i < options.trajectories; ++i) {
+    DrawStream stream(options.seed, static_cast<std::uint64_t>(i), 0);
+    std::vector<double> z(claim.dimension);
+    for (double& value : z) value = stream.uniform();
+    attempt(z);
+  }
+  // Where the hypotheses fail there is nothing to climb; NLopt wants finite numbers.
+  const Objective objective = [&](const std::vector<double>& z) {
+    return std::max(attempt(z), -1e6);
+  };
+  search_maximum(claim.dimension, objective, {options.evaluations, options.seed});
+
+  ClaimReport report;
+  report.claim = claim.claim;
+  report.route = "search, trajectories";
+  report.detail = claim.detail;
+  if (worst.empty()) {
+    report.verdict = Undecided{"no run that was tried satisfies the hypotheses"};
+    return report;
+  }
+  const Scenario scenario = claim.scenario(worst);
+  const RunMargin found = run_margin(claim, scenario);
+  const std::string where = describe(scenario, found.t, found.margin);
+  if (found.margin >= -kRounding) {
+    report.verdict = HeldOnSamples{applied, found.margin, where};
+    return report;
+  }
+  const double violation = certified_violation(claim, scenario, found.t);
+  if (violation > 0)
+    report.verdict = Refuted{violation, where, to_toml(scenario.problem)};
+  else
+    report.verdict = Undecided{"violated in doubles, without a certificate: " + where};
+  return report;
+}
+
+}  // namespace sidestep

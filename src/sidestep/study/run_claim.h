@@ -1,0 +1,71 @@
+// Claims about runs ("for all t >= tau ..."): a family of problems, hypotheses and conclusions as
+// inequalities in the order parameters, a search for the run that violates them most, and the
+// certificate that it does.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sidestep/certify/claim.h"
+#include "sidestep/problem/problem.h"
+#include "sidestep/study/search.h"
+
+namespace sidestep {
+
+/// An inequality at one step; its slack is positive where it holds.
+struct Requirement {
+  enum Kind {
+    phi_at_most,         ///< phi <= bound pi
+    s_at_least,          ///< s >= bound q
+    s_at_most,           ///< s <= bound q + bound2 U^2
+    e_at_least,          ///< U (U - 1'a) >= bound U^2
+    e_at_most,           ///< U (U - 1'a) <= bound U^2
+    distance_w_at_most,  ///< |w-w*|^2 <= bound delta
+    distance_a_at_most   ///< |a-a*|^2 <= bound delta
+  };
+  Kind kind;
+  double numerator, denominator = 1;  ///< bound = numerator/denominator, as a real number
+  double bound2 = 0;                  ///< an integer
+};
+
+/// One run to try.
+struct Scenario {
+  Problem problem;  ///< a resnet with fixed output and filter, one stage
+  i64 from = 0;     ///< the conclusion is asked for at the steps from..until
+  i64 until = 0;
+  double delta = 1;  ///< the claim's delta, if it has one
+};
+
+struct RunClaim {
+  Claim claim;
+  std::size_t dimension = 0;
+  std::function<Scenario(const std::vector<double>& z)> scenario;  ///< of z in [0, 1]^dimension
+  std::vector<Requirement> hypotheses;  ///< at every step up to that where the conclusion is judged
+  std::vector<Requirement> conclusions;  ///< all of them
+  bool eventually = false;  ///< at one of the steps from..until, instead of at every one
+  std::string detail;
+};
+
+/// How a run fares, in doubles.
+struct RunMargin {
+  double margin = 0;     ///< least slack of the conclusions (largest over steps if `eventually`)
+  i64 t = 0;             ///< where
+  bool applies = false;  ///< the hypotheses held up to there
+};
+RunMargin run_margin(const RunClaim& claim, const Scenario& scenario);
+
+/// The same run in Arb's arithmetic: a certified lower bound on minus the margin, if the hypotheses
+/// certainly hold and the conclusion certainly fails; otherwise 0.
+double certified_violation(const RunClaim& claim, const Scenario& scenario, i64 t);
+
+struct RunClaimOptions {
+  int evaluations = 400;   ///< of each optimiser
+  i64 trajectories = 400;  ///< random runs besides
+  std::uint64_t seed = 1;
+};
+
+/// Random runs, then a search for the worst; Refuted only with a certificate and the problem file.
+ClaimReport judge(const RunClaim& claim, const RunClaimOptions& options);
+
+}  // namespace sidestep
