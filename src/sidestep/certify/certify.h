@@ -35,7 +35,7 @@ struct CertifyOptions {
   bool probability = true;  ///< bounds on P(global)
   int jobs = 1;             ///< threads; changes no result unless the time limit ends it
   const std::atomic<bool>* stop = nullptr;  ///< may be null
-  TreeProgress progress;                    ///< may be empty
+  TreeProgress progress = {};               ///< may be empty
 };
 
 struct Certificate {
