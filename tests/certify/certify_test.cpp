@@ -128,7 +128,7 @@ TEST(Certify, IntervalRunsAgreeWithTheExactProbability) {
 // A start of a problem's law as the coordinates of boxes: x, and z or y.
 TEST(Certify, LabelsAgreeWithTheSimulator) {
   i64 checked = 0;
-  for (i64 i = 0; i < 20; ++i) {
+  for (i64 i = 0; i < 80; ++i) {
     RandomCase random(423, i);
     const Problem problem = random_certifiable(random);
     if (problem.init.output_law == OutputLaw::gaussian || problem.k() == 1) continue;
