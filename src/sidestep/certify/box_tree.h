@@ -35,7 +35,7 @@ using BoxLabeller = std::function<std::vector<BoxLabel>(std::span<const Box>)>;
 struct TreeGoal {
   double width = 1e-4;       ///< stop when the undecided measure is at most this
   bool every_start = false;  ///< go on until no box is undecided or one is spurious
-  i64 most_boxes = 2'000'000;
+  i64 most_boxes = 1'000'000;
 };
 
 /// Called after each round with the undecided measure.

@@ -25,6 +25,10 @@ class Certifier {
       : options_(options), teacher_(teacher_bounds(problem)), law_(result_.set) {
     result_.problem = problem;
     result_.set = start_set(problem);
+    if (options.psi) {
+      set_angles(result_.set, *options.psi, problem.p());
+      options_.probability = false;
+    }
     law_ = StartLawBounds(result_.set);
     limits_.stop = options.stop;
     // Part of the time for the statement about every start, if both are wanted.
@@ -34,7 +38,7 @@ class Certifier {
     };
     limits_.deadline = after(options.seconds);
     starts_limits_ = limits_;
-    if (options.probability) starts_limits_.deadline = after(options.seconds / 3);
+    if (options_.probability) starts_limits_.deadline = after(options.seconds / 3);
   }
 
   Certificate run() {
@@ -72,6 +76,16 @@ class Certifier {
     };
     result_.tree = root_tree(result_.set, law_, label);
     refine_for(label, false);
+    if (!options_.starts) return;
+    // The heaviest box of failing starts.
+    const BoxNode* heaviest = nullptr;
+    for (const BoxNode& node : result_.tree.nodes)
+      if (node.children < 0 && node.label == BoxLabel::spurious &&
+          (heaviest == nullptr || node.measure.lo > heaviest->measure.lo))
+        heaviest = &node;
+    if (heaviest != nullptr)
+      result_.failing_start =
+          failing_start_in(result_.problem, result_.set, heaviest->box, system, limits_);
   }
 
   // `all_global`: every start is known to reach the global optimum; the tree is to show it.
@@ -96,6 +110,7 @@ class Certifier {
     const bool whole = result_.problem.init.output_law != OutputLaw::gaussian;
     result_.lower = all && whole ? 1 : std::clamp(total.global.lo, 0.0, 1.0);
     result_.upper = none && whole ? 0 : std::clamp((1 - total.spurious).hi, result_.lower, 1.0);
+    if (options_.psi) result_.lower = 0, result_.upper = 1;
     result_.undecided_measure = std::clamp(total.undecided.hi, 0.0, 1.0);
     result_.boxes = total.leaves;
     if (all)

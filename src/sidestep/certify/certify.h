@@ -10,7 +10,7 @@
 #include <string>
 
 #include "sidestep/certify/box_tree.h"
-#include "sidestep/certify/order_labels.h"
+#include "sidestep/certify/failing_start.h"
 #include "sidestep/problem/problem.h"
 
 namespace sidestep {
@@ -29,13 +29,16 @@ enum class CertifyMethod {
 std::string to_string(CertifyMethod method);
 
 struct CertifyOptions {
-  double width = 1e-4;      ///< refine until the undecided measure is at most this; 0 to 1
+  double width = 1e-4;  ///< refine until the undecided measure is at most this; 0 to 1
+  /// Instead of the law of the filter: all filters with pi - angle(v_0, v*) in this interval,
+  /// inside [0, pi]. The statement is then about that set, and there is no probability.
+  std::optional<Interval> psi = std::nullopt;
   double seconds = 120;     ///< time limit
   bool starts = true;       ///< the statement about every start
   bool probability = true;  ///< bounds on P(global)
   int jobs = 1;             ///< threads; changes no result unless the time limit ends it
   const std::atomic<bool>* stop = nullptr;  ///< may be null
-  TreeProgress progress;                    ///< may be empty
+  TreeProgress progress = {};               ///< may be empty
 };
 
 struct Certificate {

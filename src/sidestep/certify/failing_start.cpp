@@ -8,11 +8,11 @@
 //
 // The start that is reported is a vector of doubles near such a point of the arc, inside the ball;
 // what is certified is this vector: its own (psi, f, n) is enclosed and run as an upper corner.
+#include "sidestep/certify/failing_start.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-
-#include "sidestep/certify/order_labels.h"
 
 namespace sidestep {
 namespace {
@@ -35,6 +35,44 @@ std::vector<double> start_vector(const Problem& problem, double x, double y) {
     start.push_back(size *
                     (x * (U < 0 ? -1 : 1) / std::sqrt(k) + (length > 0 ? y * a / length : 0)));
   return start;
+}
+
+// A filter of length 1 with pi - angle(v, v*) = psi, in doubles; -v* for psi = 0.
+std::vector<double> filter_at(const std::vector<double>& v_star, double psi) {
+  if (psi == 0 || v_star.size() == 1) {
+    std::vector<double> v;
+    for (const double x : v_star) v.push_back(-x);
+    return v;
+  }
+  // Across v*, from the axis that is least along it.
+  std::size_t axis = 0;
+  for (std::size_t i = 1; i < v_star.size(); ++i)
+    if (std::abs(v_star[i]) < std::abs(v_star[axis])) axis = i;
+  std::vector<double> across;
+  double length2 = 0;
+  for (std::size_t i = 0; i < v_star.size(); ++i) {
+    across.push_back((i == axis ? 1 : 0) - v_star[axis] * v_star[i]);
+    length2 += across[i] * across[i];
+  }
+  std::vector<double> v;
+  for (std::size_t i = 0; i < v_star.size(); ++i)
+    v.push_back(-std::cos(psi) * v_star[i] + std::sin(psi) * across[i] / std::sqrt(length2));
+  return v;
+}
+
+// The angles of the set: a coordinate, or what the law fixes.
+const Coordinate* angles(const StartSet& set) {
+  if (set.coordinates.empty() || set.coordinates.back().name != 'p') return nullptr;
+  return &set.coordinates.back();
+}
+
+bool in_set(const Problem& problem, const StartSet& set, const OutputBounds& a, Interval psi) {
+  const OutputLaw law = problem.init.output_law;
+  if ((law == OutputLaw::ball || law == OutputLaw::sphere) &&
+      a.length.hi > problem.init.output_radius)
+    return false;
+  const Coordinate* coordinate = angles(set);
+  return coordinate == nullptr || (coordinate->lo <= psi.lo && psi.hi <= coordinate->hi);
 }
 
 double arc(double x) { return -std::sqrt(std::max(1 - x * x, 0.0)); }
@@ -66,15 +104,14 @@ class Search {
   std::optional<FailingStart> certified(const std::vector<double>& a) {
     FailingStart start{a, {}};
     Interval psi = set_.psi;
-    if (problem_.init.filter_law == FilterLaw::sphere) {
-      for (const double v : problem_.teacher.filter) start.filter.push_back(-v);
-      psi = 0;
+    if (const Coordinate* coordinate = angles(set_)) {
+      const double inside = std::min(1e-12, coordinate->hi / 2 - coordinate->lo / 2);
+      start.filter =
+          filter_at(problem_.teacher.filter, coordinate->lo == 0 ? 0 : coordinate->lo + inside);
+      psi = supplementary_angle_bounds(start.filter, problem_.teacher.filter);
     }
     const OutputBounds at = output_bounds(problem_, a);
-    const bool inside = problem_.init.output_law == OutputLaw::gaussian ||
-                        problem_.init.output_law == OutputLaw::fixed ||
-                        at.length.hi <= problem_.init.output_radius;
-    if (!inside) return std::nullopt;
+    if (!in_set(problem_, set_, at, psi)) return std::nullopt;
     const Corner corner{psi.hi, at.f.hi, at.n.hi, true};
     const std::vector<CornerEnd> end = run_corners(system_, {&corner, 1}, jobs_, limits_);
     if (end[0] == CornerEnd::below) return start;
@@ -83,9 +120,8 @@ class Search {
 
   [[nodiscard]] Corner corner_at(Interval x, Interval y, bool upper) const {
     const Interval f = set_.f_mid + set_.f_scale * y, n = set_.n_mid + set_.n_scale * x;
-    const double psi = problem_.init.filter_law == FilterLaw::sphere ? 0
-                       : upper                                       ? set_.psi.hi
-                                                                     : set_.psi.lo;
+    const Coordinate* coordinate = angles(set_);
+    const double psi = coordinate != nullptr ? coordinate->lo : upper ? set_.psi.hi : set_.psi.lo;
     return {psi, upper ? f.hi : f.lo, upper ? n.hi : n.lo, upper};
   }
 
@@ -145,6 +181,33 @@ FailingSearch search_failing_start(const Problem& problem, const StartSet& set,
                                    const OrderSystem& system, OrderLabeller& labeller, int jobs,
                                    const Limits& limits) {
   return Search(problem, set, system, labeller, jobs, limits).least_starts();
+}
+
+std::optional<FailingStart> failing_start_in(const Problem& problem, const StartSet& set,
+                                             const Box& box, const IntervalSystem& system,
+                                             const Limits& limits) {
+  double x = 0, y = 0;
+  FailingStart start;
+  StartBox at{set.psi, {}, {}};
+  IntervalSystem moved = system;
+  for (std::size_t i = 0; i < box.size(); ++i) {
+    const double middle = middle_of(box[i]);
+    switch (set.coordinates[i].name) {
+      case 'x': x = middle; break;
+      case 'y': y = middle; break;
+      case 'z': y = middle * std::sqrt(1 - x * x); break;
+      default:
+        start.filter = filter_at(problem.teacher.filter, middle);
+        at.psi = supplementary_angle_bounds(start.filter, problem.teacher.filter);
+        if (system.cnn) moved.nu = squared_length(start.filter);
+    }
+  }
+  start.output = set.fixed_output ? problem.init.output : start_vector(problem, x, y);
+  const OutputBounds a = output_bounds(problem, start.output);
+  at.f = a.f, at.n = a.n;
+  if (!in_set(problem, set, a, at.psi) || run_box(moved, at, limits) != BoxLabel::spurious)
+    return std::nullopt;
+  return start;
 }
 
 }  // namespace sidestep

@@ -29,21 +29,4 @@ class OrderLabeller {
   CornerMemo memo_;
 };
 
-/// A start that goes to the spurious optimum, for certain.
-struct FailingStart {
-  std::vector<double> output;  ///< a_0
-  std::vector<double> filter;  ///< v_0; empty where the law fixes it
-};
-
-struct FailingSearch {
-  std::optional<FailingStart> found;
-  bool every_start_global = false;  ///< proved instead
-};
-
-/// Looks for it where the order says that it is: among the least starts of the set, an arc for the
-/// laws ball and sphere.
-FailingSearch search_failing_start(const Problem& problem, const StartSet& set,
-                                   const OrderSystem& system, OrderLabeller& labeller, int jobs,
-                                   const Limits& limits);
-
 }  // namespace sidestep

@@ -97,6 +97,12 @@ StartSet start_set(const Problem& problem) {
   return set;
 }
 
+void set_angles(StartSet& set, Interval psi, i64 p) {
+  std::erase_if(set.coordinates, [](const Coordinate& c) { return c.name == 'p'; });
+  const CoordinateLaw law{CoordinateLaw::Kind::angle, (static_cast<double>(p) - 1) / 2};
+  set.coordinates.push_back({'p', std::max(psi.lo, 0.0), std::min(psi.hi, kAngleEnd), law});
+}
+
 Box all_of(const StartSet& set) {
   Box box;
   for (const Coordinate& c : set.coordinates) box.emplace_back(c.lo, c.hi);

@@ -43,6 +43,9 @@ struct StartSet {
 
 StartSet start_set(const Problem& problem);
 
+/// Makes psi a coordinate with this range, whatever the law of the filter.
+void set_angles(StartSet& set, Interval psi, i64 p);
+
 /// The root box.
 Box all_of(const StartSet& set);
 

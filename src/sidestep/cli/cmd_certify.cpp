@@ -1,8 +1,10 @@
 // Proofs: every start, bounds on the probability; and the certificate that holds them.
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -45,6 +47,25 @@ int command_replay(Session& session) {
   return report.accepted ? 0 : 1;
 }
 
+// "LO:HI", 0 <= LO < HI <= pi, as an interval of pi - phi that holds all of it.
+Interval angles_from(const std::string& text) {
+  const auto refuse = [&] {
+    throw InputError(fmt::format(
+        "--phi: found '{}'; allowed: LO:HI, two angles with 0 <= LO < HI <= 3.15", text));
+  };
+  double ends[2] = {0, 0};
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos) refuse();
+  for (const int i : {0, 1}) {
+    const std::string part = i == 0 ? text.substr(0, colon) : text.substr(colon + 1);
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), ends[i]);
+    if (error != std::errc{} || end != part.data() + part.size()) refuse();
+  }
+  if (!(0 <= ends[0] && ends[0] < ends[1] && ends[1] <= 3.15)) refuse();
+  const Interval psi = kPiInterval - Interval(ends[0], ends[1]);
+  return {std::max(psi.lo, 0.0), std::min(psi.hi, kPiInterval.hi)};
+}
+
 }  // namespace
 
 int command_certify(Session& session) {
@@ -65,6 +86,11 @@ int command_certify(Session& session) {
   const std::string only = arguments.choice("--only", {"both", "starts", "probability"});
   options.starts = only != "probability";
   options.probability = only != "starts";
+  if (arguments.has("--phi")) {
+    options.psi = angles_from(arguments.text("--phi"));
+    options.probability = false;
+    options.starts = true;
+  }
   options.jobs =
       static_cast<int>(arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
   options.stop = &session.stop;

@@ -132,6 +132,9 @@ std::vector<CommandRow> make_commands() {
        {{"--width", "W", "refine until the undecided measure is at most W (default 1e-4)"},
         {"--time", "SECONDS", "time limit; what is proved by then is kept (default 120)"},
         {"--only", "PART", "starts (every start) or probability (bounds); default: both"},
+        {"--phi", "LO:HI",
+         "all filters with angle(v_0, v*) in this range, instead of the problem's law; no "
+         "probability"},
         {"--out", "FILE", "write the certificate there"},
         {"--failing", "FILE",
          "write the failing start, if one is found, as a problem that `trajectory` follows"},

@@ -1,6 +1,7 @@
 #include "sidestep/report/certificates.h"
 
 #include <cmath>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,8 +14,13 @@ std::string bound(double value, bool lower) {
   return fmt::format("{:.8f}", (lower ? std::floor(scaled) : std::ceil(scaled)) / 1e8);
 }
 
+double length(const std::vector<double>& a) {
+  double sum = 0;
+  for (const double x : a) sum += x * x;
+  return std::sqrt(sum);
+}
+
 std::string starts_line(const Certificate& c) {
-  const bool random_filter = c.problem.init.filter_law == FilterLaw::sphere;
   const std::string set = c.set.coordinates.empty() ? "the start"
                           : c.problem.init.output_law == OutputLaw::gaussian
                               ? "every start within 12 standard deviations"
@@ -25,12 +31,8 @@ std::string starts_line(const Certificate& c) {
       return fmt::format(
           "refuted: not {}; one that goes to the spurious optimum, certainly, has |a_0| = "
           "{:.6g}{}\n",
-          set, std::sqrt([&] {
-            double r = 0;
-            for (const double x : c.failing_start->output) r += x * x;
-            return r;
-          }()),
-          random_filter ? " and v_0 = -v*" : "");
+          set, length(c.failing_start->output),
+          c.failing_start->filter.empty() ? "" : " and a v_0 of its own");
     case StartsVerdict::undecided: break;
   }
   return "undecided: whether " + set + " reaches the global optimum\n";

@@ -302,13 +302,15 @@ std::string certificate_json(const Certificate& c, const CertifyOptions& options
                              const std::string& file) {
   Json json = {{"problem", c.problem.name},
                {"verdict", to_string(c.verdict)},
-               {"lower", c.lower},
-               {"upper", c.upper},
+               {"lower", options.psi ? Json(nullptr) : Json(c.lower)},
+               {"upper", options.psi ? Json(nullptr) : Json(c.upper)},
                {"undecided_measure", c.undecided_measure},
                {"width_asked", options.width},
                {"boxes", c.boxes},
                {"method", to_string(c.method)}};
   json["failing_start"] = c.failing_start ? Json(c.failing_start->output) : Json(nullptr);
+  const bool filter = c.failing_start && !c.failing_start->filter.empty();
+  json["failing_filter"] = filter ? Json(c.failing_start->filter) : Json(nullptr);
   json["failing_problem"] = c.failing_start ? Json(failing_problem_text(c)) : Json(nullptr);
   json["certificate"] = file.empty() ? Json(nullptr) : Json(file);
   json["complete"] = c.complete;
