@@ -6,8 +6,10 @@
 // the hypotheses of Lemma C; for each leaf labelled G or S the run of its least or greatest corner
 // until Theorem O decides it; the measure of every leaf; the failing start; the conclusions.
 //
-// Most corners need no run: a start above a proved one (in the order of Lemma M) has its fate. Only
-// the least of the G corners, and the greatest of the S corners, are run; the rest follows.
+// Where the order is not preserved (the cnn, large steps) every leaf is run as a box
+// (replay_box.h). Elsewhere most corners need no run: a start above a proved one (in the order of
+// Lemma M) has its fate. Only the least of the G corners, and the greatest of the S corners, are
+// run; the rest follows.
 #pragma once
 
 #include <atomic>
