@@ -28,7 +28,7 @@ std::optional<Outcome> simulated(const Problem& problem, OrderParameters x) {
 
 TEST(ReplayBox, AProvedBoxHoldsOnlyStartsOfItsLabel) {
   int proved[2] = {0, 0};
-  for (i64 index = 0; index < 1500; ++index) {
+  for (i64 index = 0; index < 500; ++index) {
     RandomCase random(20270, index);
     const auto student = random.chance(0.7) ? StudentKind::cnn : StudentKind::resnet;
     Problem problem = random_problem(random, student, 3, random.integer(2, 6));
@@ -61,8 +61,8 @@ TEST(ReplayBox, AProvedBoxHoldsOnlyStartsOfItsLabel) {
       }
     }
   }
-  EXPECT_GT(proved[0], 100);
-  EXPECT_GT(proved[1], 100);
+  EXPECT_GT(proved[0], 30);
+  EXPECT_GT(proved[1], 30);
 }
 
 }  // namespace

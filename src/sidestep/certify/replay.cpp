@@ -17,9 +17,9 @@
 namespace sidestep {
 namespace {
 
-constexpr double kClose = 1e-9;       // a printed bound may be this much weaker than what is proved
-constexpr double kOnSphere = 1e-9;    // relative: a double vector is never on a sphere exactly
-constexpr std::size_t kBatch = 4096;  // corners between looks at the steps spent
+constexpr double kClose = 1e-9;      // a printed bound may be this much weaker than what is proved
+constexpr double kOnSphere = 1e-9;   // relative: a double vector is never on a sphere exactly
+constexpr std::size_t kBatch = 256;  // corners between looks at the steps spent
 
 // How a leaf is proved: by its corner, or as a box.
 using LeafProof = std::function<CornerRun(const ReplayLeaf&, Side)>;

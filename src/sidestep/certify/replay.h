@@ -25,9 +25,9 @@ struct ReplayOptions {
   const std::atomic<bool>* stop = nullptr;
   /// Called now and then, from any thread, with corners done and in all.
   std::function<void(i64, i64)> progress = {};
-  i64 max_steps = 4'000'000;         ///< of one corner; a leaf that needs more is rejected
-  i64 total_steps = 20'000'000'000;  ///< of all corners
-  i64 most_bytes = i64{256} << 20;   ///< of the text
+  i64 max_steps = 4'000'000;        ///< of one corner; a leaf that needs more is rejected
+  i64 total_steps = 5'000'000'000;  ///< of all corners
+  i64 most_bytes = i64{256} << 20;  ///< of the text
 };
 
 struct ReplayReport {

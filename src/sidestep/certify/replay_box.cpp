@@ -39,6 +39,12 @@ Range turning_range(const Range& psi) {
   return result;
 }
 
+// G at the upper end of a range of angles, which may exceed pi by its rounding; there G falls
+// again.
+Ball kernel_at_end(const Ball& psi) {
+  return psi < Ball::pi() ? kernel(psi) : max(kernel(psi), Ball::pi());
+}
+
 // Angles beyond 0 or pi come out reflected.
 Range folded(Range y) {
   const Ball pi = Ball::pi();
@@ -118,7 +124,7 @@ const std::string& BoxRunner::objection() const { return constants_->objection; 
 
 void BoxRunner::Constants::step(const BoxStage& stage, State& x) const {
   const Range s = product_with_teacher(x);
-  const Range g = {kernel(x.psi.lo), kernel(x.psi.hi)};
+  const Range g = {kernel(x.psi.lo), kernel_at_end(x.psi.hi)};
   const Range pull = {stage.K / x.nu.hi, stage.K / x.nu.lo};
   const Range move = product(product(pull, s), turning_range(x.psi));
   const Ball steepest = Ball::pi() * pull.hi * max(abs(s.lo), abs(s.hi));
@@ -180,7 +186,7 @@ bool BoxRunner::Constants::is_spurious(const BoxStage& stage, const State& x) co
   const Ball pi = Ball::pi();
   const Range s = product_with_teacher(x);
   if (!(s.hi < 0)) return false;
-  const Ball g = kernel(x.psi.hi);
+  const Ball g = kernel_at_end(x.psi.hi);
   const Range e = later_e(stage, x, pi * t.T);
   const Ball most = max(-s.lo, (t.q - e.lo) / (pi - 1));
   if (!(stage.K_most * most * min(x.psi.hi, Ball(1)) / x.nu.lo < 2)) return false;
