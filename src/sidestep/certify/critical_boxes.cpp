@@ -184,6 +184,7 @@ std::optional<Ball> newton_box(const Ball& g) {
 CertifiedCriticalPoint global_point(const Problem& problem, const ExactTeacher& t) {
   const Ball pi = Ball::pi();
   Stationary x = stationary(t, pi, pi, Ball(0));
+  x.s = t.q, x.u = t.U, x.loss = Ball(0);  // a = a*
   CertifiedCriticalPoint point = described(problem, t, "global", x);
   point.exists = Certainty::yes;
   point.unique = true;

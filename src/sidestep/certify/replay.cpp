@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/certify/replay_box.h"
 #include "sidestep/certify/replay_text.h"
 #include "sidestep/certify/replay_tree.h"
 #include "sidestep/problem/error.h"
@@ -16,16 +17,18 @@
 namespace sidestep {
 namespace {
 
-constexpr double kClose = 1e-9;       // a printed bound may be this much weaker than what is proved
-constexpr double kOnSphere = 1e-9;    // relative: a double vector is never on a sphere exactly
-constexpr std::size_t kBatch = 4096;  // corners between looks at the steps spent
+constexpr double kClose = 1e-9;      // a printed bound may be this much weaker than what is proved
+constexpr double kOnSphere = 1e-9;   // relative: a double vector is never on a sphere exactly
+constexpr std::size_t kBatch = 256;  // corners between looks at the steps spent
 
-// Runs the corners on threads until one fails; which one is reported does not depend on them.
-class CornerRuns {
+// How a leaf is proved: by its corner, or as a box.
+using LeafProof = std::function<CornerRun(const ReplayLeaf&, Side)>;
+
+// Proves leaves on threads until one fails; which one is reported does not depend on them.
+class LeafRuns {
  public:
-  CornerRuns(const CornerRunner& runner, const ReplayOptions& options, ReplayReport& report,
-             i64 corners)
-      : runner_(runner), options_(options), report_(report), corners_(corners) {}
+  LeafRuns(LeafProof proof, const ReplayOptions& options, ReplayReport& report, i64 leaves)
+      : proof_(std::move(proof)), options_(options), report_(report), leaves_(leaves) {}
 
   /// Throws InputError at the first leaf, in the order of the tree, that is not proved.
   void prove(const std::vector<ReplayLeaf>& leaves, Side side, const std::string& tree) {
@@ -54,12 +57,12 @@ class CornerRuns {
     const auto work = [&] {
       for (std::size_t i; (i = next++) < runs.size();) {
         if (i > failed) continue;
-        runs[i] = runner_.run(leaves[begin + i].corner, side, options_.max_steps, options_.stop);
+        runs[i] = proof_(leaves[begin + i], side);
         std::size_t first = failed;
         while (!runs[i].proved && i < first && !failed.compare_exchange_weak(first, i)) {
         }
         const i64 done = ++done_;
-        if (options_.progress && done % 16 == 0) options_.progress(done, corners_);
+        if (options_.progress && done % 16 == 0) options_.progress(done, leaves_);
       }
     };
     std::vector<std::jthread> threads;
@@ -67,10 +70,10 @@ class CornerRuns {
     work();
   }
 
-  const CornerRunner& runner_;
+  LeafProof proof_;
   const ReplayOptions& options_;
   ReplayReport& report_;
-  i64 corners_;
+  i64 leaves_;
   std::atomic<i64> done_{0};
 };
 
@@ -87,8 +90,8 @@ bool bounded(const std::vector<double>& x) {
 
 // A start that does not reach the global optimum, from its own numbers.
 void prove_failing_start(const CertificateText& certificate, const ExactTeacher& teacher,
-                         const CornerRunner& runner, const ReplayOptions& options,
-                         ReplayReport& report) {
+                         const CornerRunner& corners, const BoxRunner& boxes,
+                         const ReplayOptions& options, ReplayReport& report) {
   const Problem& problem = certificate.problem;
   const InitialLaw& init = problem.init;
   const std::vector<double>& a = *certificate.failing_start;
@@ -128,12 +131,15 @@ void prove_failing_start(const CertificateText& certificate, const ExactTeacher&
   const Ball s = scale * exact_dot(a, problem.teacher.output);
   const Ball u = scale * exact_dot(a, std::vector<double>(a.size(), 1.0));
   const Ball e = teacher.U * (teacher.U - u);
-  const std::string objection =
-      order_objection(problem, teacher, {.s_most = abs(s), .e_low = e, .e_high = e});
-  if (!objection.empty()) refuse("cannot be followed: " + objection);
-  const ReplayCorner corner = {
-      .psi = psi.interval().hi, .f = (s + e / teacher.k).interval().hi, .n = (-e).interval().hi};
-  const CornerRun run = runner.run(corner, Side::greatest, options.max_steps, options.stop);
+  const Interval f = (s + e / teacher.k).interval();
+  const Interval n = (-e).interval();
+  const ReplayCorner least = {.psi = psi.interval().lo, .f = f.lo, .n = n.lo};
+  const ReplayCorner greatest = {.psi = psi.interval().hi, .f = f.hi, .n = n.hi};
+  const bool ordered =
+      order_objection(problem, teacher, {.s_most = abs(s), .e_low = e, .e_high = e}).empty();
+  const CornerRun run = ordered
+                            ? corners.run(greatest, Side::greatest, options.max_steps, options.stop)
+                            : boxes.run(least, greatest, false, options.max_steps, options.stop);
   ++report.corners;
   report.steps += run.steps;
   if (!run.proved) refuse("is not proved to fail: " + run.why);
@@ -160,18 +166,28 @@ void check(const std::string& text, const ReplayOptions& options, ReplayReport& 
   const ReplayLeaves leaves = read_leaves(certificate.tree, set);
   report.boxes = leaves.boxes;
 
-  const std::vector<ReplayLeaf> least = extreme_leaves(leaves.global, Side::least);
-  const std::vector<ReplayLeaf> greatest = extreme_leaves(leaves.spurious, Side::greatest);
-  const std::string objection = order_objection(problem, teacher, set.range());
-  if (!objection.empty() && !(least.empty() && greatest.empty()))
-    throw InputError(
-        "not replayable: boxes are decided by their corners only where the order is "
-        "preserved, and here " +
-        objection);
-  const CornerRunner runner(problem, teacher);
-  CornerRuns runs(runner, options, report, static_cast<i64>(least.size() + greatest.size()));
-  runs.prove(least, Side::least, certificate.tree);
-  runs.prove(greatest, Side::greatest, certificate.tree);
+  const CornerRunner corners(problem, teacher);
+  const BoxRunner boxes(problem, teacher);
+  if (order_objection(problem, teacher, set.range()).empty()) {
+    const std::vector<ReplayLeaf> least = extreme_leaves(leaves.global, Side::least);
+    const std::vector<ReplayLeaf> greatest = extreme_leaves(leaves.spurious, Side::greatest);
+    const auto proof = [&](const ReplayLeaf& leaf, Side side) {
+      return corners.run(leaf.corner, side, options.max_steps, options.stop);
+    };
+    LeafRuns runs(proof, options, report, static_cast<i64>(least.size() + greatest.size()));
+    runs.prove(least, Side::least, certificate.tree);
+    runs.prove(greatest, Side::greatest, certificate.tree);
+  } else {
+    const auto proof = [&](const ReplayLeaf& leaf, Side side) {
+      return side == Side::least
+                 ? boxes.run(leaf.corner, leaf.opposite, true, options.max_steps, options.stop)
+                 : boxes.run(leaf.opposite, leaf.corner, false, options.max_steps, options.stop);
+    };
+    LeafRuns runs(proof, options, report,
+                  static_cast<i64>(leaves.global.size() + leaves.spurious.size()));
+    runs.prove(leaves.global, Side::least, certificate.tree);
+    runs.prove(leaves.spurious, Side::greatest, certificate.tree);
+  }
 
   // Each mass once directly and once as what the others leave; either way is right, and only the
   // second is exact where all leaves have one label.
@@ -199,11 +215,12 @@ void check(const std::string& text, const ReplayOptions& options, ReplayReport& 
                                  certificate.verdict, verdict));
   if (certificate.failing_filter && !certificate.failing_start)
     throw InputError("there is a failing filter but no failing start");
-  if (certificate.failing_start) prove_failing_start(certificate, teacher, runner, options, report);
+  if (certificate.failing_start)
+    prove_failing_start(certificate, teacher, corners, boxes, options, report);
 
   report.accepted = true;
   report.why = fmt::format(
-      "{} leaves, {} corners run in ball arithmetic, {} steps: every label and bound is proved "
+      "{} leaves, {} runs in ball arithmetic, {} steps: every label and bound is proved "
       "again",
       report.boxes, report.corners, report.steps);
 }

@@ -6,8 +6,10 @@
 // the hypotheses of Lemma C; for each leaf labelled G or S the run of its least or greatest corner
 // until Theorem O decides it; the measure of every leaf; the failing start; the conclusions.
 //
-// Most corners need no run: a start above a proved one (in the order of Lemma M) has its fate. Only
-// the least of the G corners, and the greatest of the S corners, are run; the rest follows.
+// Where the order is not preserved (the cnn, large steps) every leaf is run as a box
+// (replay_box.h). Elsewhere most corners need no run: a start above a proved one (in the order of
+// Lemma M) has its fate. Only the least of the G corners, and the greatest of the S corners, are
+// run; the rest follows.
 #pragma once
 
 #include <atomic>
@@ -23,9 +25,9 @@ struct ReplayOptions {
   const std::atomic<bool>* stop = nullptr;
   /// Called now and then, from any thread, with corners done and in all.
   std::function<void(i64, i64)> progress = {};
-  i64 max_steps = 4'000'000;         ///< of one corner; a leaf that needs more is rejected
-  i64 total_steps = 20'000'000'000;  ///< of all corners
-  i64 most_bytes = i64{256} << 20;   ///< of the text
+  i64 max_steps = 4'000'000;        ///< of one corner; a leaf that needs more is rejected
+  i64 total_steps = 5'000'000'000;  ///< of all corners
+  i64 most_bytes = i64{256} << 20;  ///< of the text
 };
 
 struct ReplayReport {

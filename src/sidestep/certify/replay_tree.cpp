@@ -38,12 +38,16 @@ ReplayLeaves read_leaves(const std::string& tree, ReplaySet& set) {
                   : letter == 'S' ? leaves.spurious_measure
                                   : leaves.undecided_measure;
       sum = sum + set.measure(box);
-      if (letter == 'U')
+      if (letter == 'U') {
         leaves.undecided = true;
-      else if (letter == 'G')
-        leaves.global.push_back({at, set.corner(box, Side::least)});
+        continue;
+      }
+      const ReplayCorner least = set.corner(box, Side::least);
+      const ReplayCorner greatest = set.corner(box, Side::greatest);
+      if (letter == 'G')
+        leaves.global.push_back({at, least, greatest});
       else
-        leaves.spurious.push_back({at, set.corner(box, Side::greatest)});
+        leaves.spurious.push_back({at, greatest, least});
       continue;
     }
     const int axis = set.axis(letter);

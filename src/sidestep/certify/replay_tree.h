@@ -8,10 +8,10 @@
 
 namespace sidestep {
 
-/// A leaf that claims something, with the corner that has to prove it.
+/// A leaf that claims something, with the corner that has to prove it and the one opposite.
 struct ReplayLeaf {
   std::size_t at;  ///< its character in the tree
-  ReplayCorner corner;
+  ReplayCorner corner, opposite;
 };
 
 struct ReplayLeaves {
