@@ -1,0 +1,97 @@
+#include "sidestep/certify/search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlopt.h>
+
+namespace sidestep {
+namespace {
+
+constexpr int kRefined = 6;
+constexpr int kStepsEach = 600;
+
+struct Search {
+  const BoxClaim& claim;
+  Evaluator evaluator;
+  std::vector<Interval> box;
+  Worst worst;
+
+  // t in [0, 1] to the range of the symbol, infinite ends at infinity.
+  static double coordinate(const Symbol& symbol, double t) {
+    const auto [lo, hi] = symbol.range;
+    double x = 0;
+    if (std::isinf(lo) && std::isinf(hi))
+      x = (2 * t - 1) / std::max(1 - (2 * t - 1) * (2 * t - 1), 1e-12);
+    else if (std::isinf(hi))
+      x = lo + t / std::max(1 - t, 1e-12);
+    else if (std::isinf(lo))
+      x = hi - t / std::max(1 - t, 1e-12);
+    else
+      x = lo + t * (hi - lo);
+    if (symbol.integer) x = std::round(x);
+    x = std::clamp(x, lo, hi);
+    return symbol.angle ? std::min(x, kPiInterval.lo) : x;
+  }
+
+  double operator()(const double* t) {
+    std::vector<double> point(claim.symbols.size());
+    for (std::size_t i = 0; i < point.size(); ++i) {
+      point[i] = coordinate(claim.symbols[i], t[i]);
+      box[i] = point[i];
+    }
+    ++worst.samples;
+    const double hypothesis = evaluator.on(claim.hypothesis, box).margin.middle();
+    const double conclusion = evaluator.on(claim.conclusion, box).margin.middle();
+    const double violation = std::min(hypothesis, -conclusion);
+    if (violation > worst.violation) {
+      worst.violation = violation;
+      worst.point = std::move(point);
+    }
+    return violation;
+  }
+};
+
+double objective(unsigned, const double* t, double*, void* search) {
+  return (*static_cast<Search*>(search))(t);
+}
+
+}  // namespace
+
+Worst search_worst(const BoxClaim& claim, i64 samples) {
+  const std::size_t n = claim.symbols.size();
+  Search search{claim, Evaluator(claim.symbols), std::vector<Interval>(n), {}};
+  if (n == 0) {
+    search(nullptr);
+    return search.worst;
+  }
+  // Multiples of the powers of the root of x^(n+1) = x + 1: the R_n sequence.
+  double root = 2;
+  for (int i = 0; i < 60; ++i) root = std::pow(1 + root, 1.0 / static_cast<double>(n + 1));
+  std::vector<std::pair<double, std::vector<double>>> found;
+  for (i64 j = 0; j < samples; ++j) {
+    std::vector<double> t(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      const double x =
+          0.5 + static_cast<double>(j + 1) * std::pow(root, -static_cast<double>(i + 1));
+      t[i] = x - std::floor(x);
+    }
+    const double violation = search(t.data());
+    found.emplace_back(-violation, std::move(t));
+  }
+  const auto best = std::min<std::size_t>(kRefined, found.size());
+  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(best), found.end());
+  for (std::size_t j = 0; j < best; ++j) {
+    nlopt_opt method = nlopt_create(NLOPT_LN_SBPLX, static_cast<unsigned>(n));
+    nlopt_set_max_objective(method, objective, &search);
+    nlopt_set_lower_bounds1(method, 0);
+    nlopt_set_upper_bounds1(method, 1);
+    nlopt_set_maxeval(method, kStepsEach);
+    nlopt_set_xtol_rel(method, 1e-12);
+    double value = 0;
+    nlopt_optimize(method, found[j].second.data(), &value);
+    nlopt_destroy(method);
+  }
+  return search.worst;
+}
+
+}  // namespace sidestep
