@@ -181,6 +181,28 @@ std::vector<CommandRow> make_commands() {
        "  sidestep threshold mine.toml --json",
        {kStudy},
        {kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
+      {"audit",
+       "the paper's claims, or yours: proved, refuted or left open",
+       "Decides the claims of the paper one by one: by interval proofs on whole regions, for all "
+       "widths\n"
+       "and teachers at once, by search for counterexamples, or from the printed numbers. Refuted "
+       "claims\n"
+       "come with a counterexample; where it is a state, DIR/CLAIM.toml is a problem that "
+       "`trajectory` replays.\n"
+       "Your own claim is a formula in the order parameters (docs/theory/claims.md).\n\n"
+       "  sidestep audit lemma-7 lemma-12\n"
+       "  sidestep audit --claim 's > 0 and phi <= pi/2 -> (g(phi)-1)*q + e >= 0' --on 'e >= 0'",
+       {{"CLAIM", "ids of claims (default: all)", false, {}, true}},
+       {{"--list", "", "only the ids and statements"},
+        {"--claim", "TEXT", "a claim of your own in phi, s, u, r, k, q, U"},
+        {"--on", "TEXT", "where it is claimed: a hypothesis more"},
+        {"--problem", "PROBLEM", "k, q and U of your claim are those of this problem's teacher"},
+        {"--time", "S", "seconds for one claim (default 10)"},
+        {"--boxes", "N", "boxes for one claim (default 2000000)"},
+        {"--ledger", "FILE", "write all claims as the page docs/claims.md"},
+        kOut,
+        kJson,
+        kQuiet}},
       {"show",
        "the resolved problem as TOML; without PROBLEM, the catalogue",
        "Prints the problem with every default filled in. The output is a problem file itself.\n\n"
