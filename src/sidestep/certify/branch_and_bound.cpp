@@ -14,6 +14,7 @@ using Box = std::vector<Interval>;
 
 constexpr double kSmallest = 0x1p-34;  // relative width below which a box is given up
 constexpr double kFurthest = 1e30;     // beyond it too
+constexpr double kHuge = 1e300;
 constexpr i64 kMostLeft = 64;
 constexpr int kCornersUntil = 4;  // depth
 constexpr std::size_t kCornerDimensions = 8;
@@ -24,8 +25,9 @@ struct Entry {
 };
 
 double size_of(Interval x) {
+  if (std::isinf(x.lo) || std::isinf(x.hi)) return kInfinity;
   const double scale = std::max({1.0, std::min(std::abs(x.lo), std::abs(x.hi))});
-  return x.width() / scale;  // infinite stays so
+  return x.width() / scale;
 }
 
 double split_at(Interval x) {
@@ -167,7 +169,8 @@ class Prover {
         const double low = evaluator_.on(whole_, half).margin.lo;
         half[i] = {at, x.hi};
         const double high = evaluator_.on(whole_, half).margin.lo;
-        gain = std::min(low, high) + std::max(std::min(std::max(low, high), 0.0), -kMost / 4) * 0.5;
+        gain = std::min(low, high) + 0.5 * std::min(std::max(low, high), 0.0);
+        if (!(gain > -kHuge)) gain = -kInfinity;
       }
       const double width = size_of(x);
       if (chosen == n || gain > best || (gain == best && width > widest)) {

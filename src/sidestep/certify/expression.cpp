@@ -28,6 +28,16 @@ double multiply_down(double x, double y) {
 }
 double multiply_up(double x, double y) { return -multiply_down(-x, y); }
 
+// For y > 0. The residual quotient * y - x says on which side the rounded quotient lies.
+double divide_down(double x, double y) {
+  const double quotient = x / y;
+  if (x == 0) return 0;
+  if (!(std::abs(quotient) <= kMost)) return down(quotient);
+  if (std::abs(quotient) < kResidualsExact || std::abs(x) < kResidualsExact)
+    return down(quotient) - kTiny;
+  return std::fma(quotient, y, -x) <= 0 ? quotient : down(quotient);
+}
+
 bool is_point(Interval x) { return x.lo == x.hi; }
 
 // sin on any interval. The double just above pi stands for itself here, not for pi.
@@ -110,13 +120,11 @@ Interval tight_multiply(Interval x, Interval y) {
 }
 
 Interval tight_divide(Interval x, Interval y) {
-  if (is_point(x) && is_point(y) && y.lo != 0) {
-    const double quotient = x.lo / y.lo;
-    if (std::abs(quotient) <= kMost && std::abs(quotient) > kResidualsExact &&
-        std::abs(x.lo) > kResidualsExact && std::fma(quotient, y.lo, -x.lo) == 0)
-      return quotient;
-  }
-  return x / y;
+  const Interval padded = x / y;
+  if (!(y.lo > 0) || !std::isfinite(y.hi)) return padded;
+  const double low = divide_down(x.lo, x.lo >= 0 ? y.hi : y.lo);
+  const double high = -divide_down(-x.hi, x.hi <= 0 ? y.hi : y.lo);
+  return {std::max(low, padded.lo), std::min(high, padded.hi)};
 }
 
 Truth truth_not(Truth x) {

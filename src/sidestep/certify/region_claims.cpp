@@ -49,16 +49,13 @@ std::vector<RegionClaim> claims_before_training() {
   {
     RegionClaim c = region_claim(
         "proposition-1-spurious-repaired", "Proposition 1",
-        "a'a* < 0 at (-v*, abar) if pi U^2 < (k+pi-1) q: it attracts, as then Theorem S applies",
-        "all k, teachers with pi U^2 <= (k+pi-1) q - q/100", "k in 1 .. inf; w in 0 .. inf",
-        "w <= k and pi*w <= (k+pi-1) - 1/100", "0 < 1 - pi*w/(k+pi-1)");
-    c.detail =
-        "stated a little inside the domain, as intervals cannot prove strict inequalities "
-        "up to an open end";
-    c.conclusion = "0 <= (k+pi-1) - pi*w";
-    c.planted = {{"constant", "", "w <= k and pi*w <= 1.05*(k+pi-1)", ""},
-                 {"sign", "", "", "(k+pi-1) - pi*w <= 0"},
-                 {"hypothesis", "", "w <= k", ""}};
+        "a'a* <= 0 at (-v*, abar) if pi U^2 <= (k+pi-1) q (< if <): it attracts, by Theorem S",
+        "all k, teachers with pi U^2 <= (k+pi-1) q", "k in 1 .. inf; y in 0 .. inf", "",
+        "-y/((k+pi-1)*(pi-1)) <= 0");
+    c.detail = "a'a* = -y q/((k+pi-1)(pi-1)) with y = (k+pi-1) - pi U^2/q";
+    c.planted = {{"constant", "", "", "-y/((k+pi-1)*(pi-1)) <= -0.05"},
+                 {"sign", "", "", "y/((k+pi-1)*(pi-1)) <= 0"},
+                 {"hypothesis", "k in 1 .. inf; y in -1 .. inf", "", ""}};
     list.push_back(std::move(c));
   }
   {
@@ -88,8 +85,6 @@ std::vector<RegionClaim> claims_before_training() {
         "beyond |w*| = 2 sin(5 pi/24) = 1.2175 the start lies outside the region "
         "phi <= 5 pi/12 of every lemma; only phi_0 < pi/2 holds, and the constants change "
         "with c (the teacher of the experiments is such a case)";
-    c.state = {{"phi", "2*n/2*1.1"}};
-    c.state.clear();
     list.push_back(std::move(c));
   }
   return list;
