@@ -134,13 +134,16 @@ void lemma_7(std::vector<RegionClaim>& list) {
                    "|a-a*|^2 >= (1 - 2 C3) q if a'a* <= C3 q", kAllTeachers,
                    "r in 0 .. inf; z in 0 .. inf", "", "r + 2*z >= 0");
   c.detail = "z = C3 - s: |a-a*|^2 - (1 - 2 C3) = r + 2 z";
-  c.planted = {{"sign", "", "", "r - 2*z >= 0"},
+  c.planted = {{"constant", "", "", "r + 2*z >= 0.05*(1 - 2/20)"},
+               {"sign", "", "", "r - 2*z >= 0"},
                {"hypothesis", "r in 0 .. inf; z in -inf .. inf", "", ""}};
   list.push_back(c);
   c = region_claim("lemma-7-step-2", "proof of Lemma 7",
                    "g is decreasing: -g'(phi) = (pi - phi) sin phi >= 0", "every angle",
                    "psi in 0 .. pi", "", "psi*sin(psi) >= 0");
-  c.planted = {{"sign", "", "", "-psi*sin(psi) >= 0"}, {"hypothesis", "psi in 0 .. 4", "", ""}};
+  c.planted = {{"constant", "", "", "psi*sin(psi) >= 0.05"},
+               {"sign", "", "", "-psi*sin(psi) >= 0"},
+               {"hypothesis", "psi in 0 .. 4", "", ""}};
   list.push_back(c);
   c = region_claim("lemma-7-step-3", "proof of Lemma 7", "C2 = g(5 pi/12) - 1 = 0.4402",
                    "constants, to the four digits printed", "", "",

@@ -65,15 +65,21 @@ Worst search_worst(const BoxClaim& claim, i64 samples) {
     search(nullptr);
     return search.worst;
   }
-  // Multiples of the powers of the root of x^(n+1) = x + 1: the R_n sequence.
+  // Multiples of the powers of the root of x^(n+1) = x + 1 (the R_n sequence), by Newton's method
+  // in plain arithmetic: the same points with any mathematical library.
   double root = 2;
-  for (int i = 0; i < 60; ++i) root = std::pow(1 + root, 1.0 / static_cast<double>(n + 1));
+  for (int i = 0; i < 60; ++i) {
+    double power = 1;
+    for (std::size_t j = 0; j < n; ++j) power *= root;
+    root -= (power * root - root - 1) / (static_cast<double>(n + 1) * power - 1);
+  }
   std::vector<std::pair<double, std::vector<double>>> found;
   for (i64 j = 0; j < samples; ++j) {
     std::vector<double> t(n);
+    double power = 1;
     for (std::size_t i = 0; i < n; ++i) {
-      const double x =
-          0.5 + static_cast<double>(j + 1) * std::pow(root, -static_cast<double>(i + 1));
+      power /= root;
+      const double x = 0.5 + static_cast<double>(j + 1) * power;
       t[i] = x - std::floor(x);
       // Counterexamples sit at ends and near them: a third of the coordinates goes there.
       switch ((static_cast<std::uint64_t>(j) * 0x9e3779b97f4a7c15ULL >> (4 * i % 60)) & 15) {
