@@ -48,7 +48,7 @@ class Prover {
 
   BoxVerdict run() {
     if (limits_.search) {
-      Worst worst = search_worst(claim_);
+      Worst worst = search_worst(claim_, limits_.seconds / 2);
       verdict_.samples = worst.samples;
       verdict_.point = worst.point;
       verdict_.nearest = -worst.violation;

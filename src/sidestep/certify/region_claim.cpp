@@ -126,6 +126,20 @@ BoxClaim planted_claim(const RegionClaim& region, const PlantedError& error, con
                     or_same(error.conclusion, region.conclusion));
 }
 
+void open_verdict(ClaimReport& report, const BoxClaim& claim, const BoxVerdict& verdict) {
+  const std::string limit =
+      fmt::format("no proof: {} reached after {} boxes; left: {}", verdict.why, verdict.boxes,
+                  box_text(claim.symbols, verdict.left));
+  if (verdict.samples > 0 && verdict.nearest >= 0) {
+    report.route = "search";
+    report.verdict = HeldOnSamples{verdict.samples, verdict.nearest,
+                                   "at " + point_text(claim.symbols, verdict.point)};
+    report.detail += (report.detail.empty() ? "" : ". ") + limit;
+  } else {
+    report.verdict = Undecided{limit};
+  }
+}
+
 ClaimReport decide_region(const RegionClaim& region, const AuditLimits& limits) {
   ClaimReport report{region.claim, Undecided{}, "interval proof", region.detail, std::nullopt};
   const BoxClaim claim = box_claim(region);
@@ -158,10 +172,7 @@ ClaimReport decide_region(const RegionClaim& region, const AuditLimits& limits) 
       break;
     }
     case BoxAnswer::vacuous: report.verdict = Vacuous{}; break;
-    case BoxAnswer::undecided:
-      report.verdict = Undecided{fmt::format("{} reached after {} boxes; left: {}", verdict.why,
-                                             verdict.boxes, box_text(claim.symbols, verdict.left))};
-      break;
+    case BoxAnswer::undecided: open_verdict(report, claim, verdict); break;
   }
   if (region.constant) report.constant = bracket(region, limits);
   return report;

@@ -53,6 +53,10 @@ BoxClaim planted_claim(const RegionClaim& region, const PlantedError& error,
 
 ClaimReport decide_region(const RegionClaim& region, const AuditLimits& limits);
 
+/// Neither proved nor refuted: `holds on N samples` if the search met no violation, else
+/// `undecided`; says which limit was reached and where.
+void open_verdict(ClaimReport& report, const BoxClaim& claim, const BoxVerdict& verdict);
+
 /// The built-in ones, in the paper's order.
 const std::vector<RegionClaim>& region_claims();
 

@@ -1,6 +1,7 @@
 #include "sidestep/certify/search.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <nlopt.h>
@@ -58,7 +59,12 @@ double objective(unsigned, const double* t, double*, void* search) {
 
 }  // namespace
 
-Worst search_worst(const BoxClaim& claim, i64 samples) {
+Worst search_worst(const BoxClaim& claim, double seconds, i64 samples) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto remaining = [&] {
+    return seconds -
+           std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  };
   const std::size_t n = claim.symbols.size();
   Search search{claim, Evaluator(claim.symbols), std::vector<Interval>(n), {}};
   if (n == 0) {
@@ -74,7 +80,7 @@ Worst search_worst(const BoxClaim& claim, i64 samples) {
     root -= (power * root - root - 1) / (static_cast<double>(n + 1) * power - 1);
   }
   std::vector<std::pair<double, std::vector<double>>> found;
-  for (i64 j = 0; j < samples; ++j) {
+  for (i64 j = 0; j < samples && (j % 16 != 0 || remaining() > 0); ++j) {
     std::vector<double> t(n);
     double power = 1;
     for (std::size_t i = 0; i < n; ++i) {
@@ -99,10 +105,12 @@ Worst search_worst(const BoxClaim& claim, i64 samples) {
   const auto best = std::min<std::size_t>(kRefined, found.size());
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(best), found.end());
   for (std::size_t j = 0; j < best; ++j) {
+    if (remaining() <= 0) break;
     nlopt_opt method = nlopt_create(NLOPT_LN_SBPLX, static_cast<unsigned>(n));
     nlopt_set_max_objective(method, objective, &search);
     nlopt_set_lower_bounds1(method, 0);
     nlopt_set_upper_bounds1(method, 1);
+    nlopt_set_maxtime(method, remaining());
     nlopt_set_maxeval(method, kStepsEach);
     nlopt_set_xtol_rel(method, 1e-12);
     double value = 0;

@@ -1,6 +1,6 @@
 // Looks for the worst point of a claim: a maximum of min(margin of the hypothesis, -margin of the
-// conclusion), by a low-discrepancy sample refined with NLopt's subplex method. Deterministic. It
-// proves nothing: what it finds is checked by others.
+// conclusion), by a low-discrepancy sample refined with NLopt's subplex method. Deterministic
+// unless time runs out. It proves nothing: what it finds is checked by others.
 #pragma once
 
 #include <vector>
@@ -15,6 +15,7 @@ struct Worst {
   i64 samples = 0;
 };
 
-Worst search_worst(const BoxClaim& claim, i64 samples = 2048);
+/// Gives up after `seconds`, with what it has.
+Worst search_worst(const BoxClaim& claim, double seconds, i64 samples = 2048);
 
 }  // namespace sidestep

@@ -121,6 +121,19 @@ ClaimReport decide_user_claim(const UserClaim& user, const AuditLimits& limits) 
   each.boxes = limits.boxes;
   const BoxVerdict verdict = decide(claim, each);
   report.route = "interval proof";
+  // The teacher's q or U may be no doubles: then the point must refute for all of the enclosure.
+  if (verdict.answer == BoxAnswer::refuted && user.teacher) {
+    std::vector<Interval> box(verdict.point.begin(), verdict.point.end());
+    for (std::size_t i = 0; i < used.size(); ++i)
+      if (used[i] >= kK) box[i] = claim.symbols[i].range;
+    Evaluator evaluator(claim.symbols);
+    if (evaluator.on(claim.hypothesis, box).truth != Truth::yes ||
+        evaluator.on(claim.conclusion, box).truth != Truth::no) {
+      report.verdict = Undecided{"it fails at " + point_text(claim.symbols, verdict.point) +
+                                 ", but not certainly for the exact k, q and U of the teacher"};
+      return report;
+    }
+  }
   switch (verdict.answer) {
     case BoxAnswer::proved:
       report.verdict = Proved{std::isfinite(verdict.margin) ? verdict.margin : 0};
@@ -150,14 +163,7 @@ ClaimReport decide_user_claim(const UserClaim& user, const AuditLimits& limits) 
       report.verdict = Vacuous{};
       report.detail = "no state satisfies the hypotheses";
       break;
-    case BoxAnswer::undecided:
-      if (verdict.samples > 0 && !verdict.point.empty())
-        report.detail =
-            fmt::format("the smallest margin of {} points was {:.3g}, at {}", verdict.samples,
-                        verdict.nearest, point_text(claim.symbols, verdict.point));
-      report.verdict = Undecided{fmt::format("{} reached after {} boxes; left: {}", verdict.why,
-                                             verdict.boxes, box_text(claim.symbols, verdict.left))};
-      break;
+    case BoxAnswer::undecided: open_verdict(report, claim, verdict); break;
   }
   return report;
 }
