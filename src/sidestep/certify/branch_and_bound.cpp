@@ -49,7 +49,7 @@ class Prover {
   BoxVerdict run() {
     if (limits_.search) {
       Worst worst = search_worst(claim_, limits_.seconds / 2);
-      verdict_.samples = worst.samples;
+      verdict_.samples = worst.held;
       verdict_.point = worst.point;
       verdict_.nearest = -worst.violation;
       if (!worst.point.empty() || claim_.symbols.empty())

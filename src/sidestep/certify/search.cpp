@@ -42,9 +42,10 @@ struct Search {
       box[i] = point[i];
     }
     ++worst.samples;
-    const double hypothesis = evaluator.on(claim.hypothesis, box).margin.middle();
-    const double conclusion = evaluator.on(claim.conclusion, box).margin.middle();
-    const double violation = std::min(hypothesis, -conclusion);
+    const Evaluation hypothesis = evaluator.on(claim.hypothesis, box);
+    const Evaluation conclusion = evaluator.on(claim.conclusion, box);
+    if (hypothesis.truth == Truth::yes && conclusion.truth == Truth::yes) ++worst.held;
+    const double violation = std::min(hypothesis.margin.middle(), -conclusion.margin.middle());
     if (violation > worst.violation) {
       worst.violation = violation;
       worst.point = std::move(point);

@@ -13,6 +13,7 @@ struct Worst {
   std::vector<double> point;
   double violation = -rounding::kInfinity;  ///< > 0: a counterexample, if rounding is not to blame
   i64 samples = 0;
+  i64 held = 0;  ///< of these, where hypothesis and conclusion certainly hold
 };
 
 /// Gives up after `seconds`, with what it has.
