@@ -21,7 +21,7 @@ constexpr i64 kMostArgumentBytes = 1 << 20;
 std::string usage(const CommandRow& command) {
   std::string text = "usage: sidestep " + command.name;
   for (const PositionalRow& row : command.positionals)
-    text += row.required ? " " + row.name : " [" + row.name + "]";
+    text += (row.required ? " " + row.name : " [" + row.name + (row.repeats ? " ...]" : "]"));
   text += " [options]\n\n" + command.summary + "\n\n" + command.description + "\n";
   const auto line = [&text](const std::string& name, const std::string& help) {
     text += fmt::format("  {:<20} {}\n", name, help);
@@ -109,6 +109,9 @@ void parse_with_cli11(const CommandRow& command, std::vector<std::string> words,
   for (const std::string& extra : app.remaining())
     if (extra == "--")
       may_be_option = false;
+    else if (!command.positionals.empty() && command.positionals.back().repeats &&
+             (!may_be_option || !extra.starts_with("-")))
+      given[command.positionals.back().name].push_back(extra);
     else
       refuse_extra(command, extra, may_be_option);
   for (auto& [name, list] : given)

@@ -1,11 +1,86 @@
+#include <fmt/format.h>
+
+#include "sidestep/certify/user_claim.h"
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/read.h"
+#include "sidestep/report/audit.h"
+#include "sidestep/report/json.h"
+#include "sidestep/store/atomic_file.h"
+#include "sidestep/study/audit.h"
 
 namespace sidestep {
+namespace {
+
+constexpr double kMostSeconds = 86400;
+constexpr i64 kMostBoxes = 100'000'000;
+
+AuditOptions audit_options(const Session& session) {
+  AuditOptions options;
+  const Arguments& arguments = session.arguments;
+  options.limits.seconds = arguments.real("--time", 0.01, kMostSeconds).value_or(10);
+  options.limits.boxes = arguments.integer("--boxes", 1, kMostBoxes).value_or(2'000'000);
+  options.simd = chosen_simd();
+  options.stop = &session.stop;
+  return options;
+}
+
+// Options that belong to one of the uses of the command.
+void refuse_mixtures(const Arguments& arguments) {
+  for (const char* option : {"--run", "--every", "--set", "--seed"})
+    if (arguments.has(option) && !arguments.has("--along"))
+      throw InputError(fmt::format("audit: found {} without --along; allowed: both", option));
+  for (const char* option :
+       {"CLAIM", "--list", "--claim", "--on", "--problem", "--time", "--boxes", "--ledger"})
+    if (arguments.has(option) && arguments.has("--along"))
+      throw InputError(fmt::format("audit: found {} with --along; allowed: one of them", option));
+}
+
+void refuse(const Arguments& arguments, const std::string& option, const std::string& without) {
+  if (arguments.has(option))
+    throw InputError(fmt::format("audit: found {} without {}; allowed: both", option, without));
+}
+
+}  // namespace
 
 int command_audit(Session& session) {
-  if (session.arguments.has("--along")) return command_audit_along(session);
-  throw InputError("audit: found no --along; allowed: --along PROBLEM");
+  const Arguments& arguments = session.arguments;
+  refuse_mixtures(arguments);
+  if (arguments.has("--along")) return command_audit_along(session);
+  const AuditOptions options = audit_options(session);
+  if (arguments.has("--claim") && arguments.has("CLAIM"))
+    throw InputError("audit: found both CLAIM and --claim; allowed: one of them");
+  if (!arguments.has("--claim")) {
+    refuse(arguments, "--on", "--claim");
+    refuse(arguments, "--problem", "--claim");
+  }
+  if (arguments.has("--ledger") && (arguments.has("--claim") || arguments.has("CLAIM")))
+    throw InputError("audit: found --ledger with a claim; allowed: the ledger of all claims");
+  if (arguments.has("--list")) {
+    std::string list;
+    for (const std::string& id : audit_ids()) list += id + "\n";
+    Session::print(list);
+    return 0;
+  }
+  std::vector<ClaimReport> reports;
+  if (arguments.has("--claim")) {
+    UserClaim user{arguments.text("--claim"), arguments.text("--on"), std::nullopt};
+    if (arguments.has("--problem")) user.teacher = read_problem(arguments.text("--problem"));
+    reports.push_back(decide_user_claim(user, options.limits));
+  } else {
+    reports = study_audit(arguments.all("CLAIM"), options);
+  }
+  std::vector<std::string> files(reports.size());
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto* refuted = std::get_if<Refuted>(&reports[i].verdict);
+    if (refuted == nullptr || refuted->problem.empty() || arguments.has("--ledger")) continue;
+    files[i] = session.output_file(reports[i].claim.id + ".toml");
+    write_file(files[i], refuted->problem);
+  }
+  if (arguments.has("--ledger")) write_file(arguments.text("--ledger"), ledger_markdown(reports));
+  Session::print(session.json ? audit_json(reports, files) : audit_text(reports, files));
+  if (session.stop) session.remark("interrupted: the claims that follow were not decided");
+  return session.stop ? 1 : 0;
 }
 
 }  // namespace sidestep

@@ -161,23 +161,6 @@ std::vector<CommandRow> make_commands() {
         kSet,
         kJson,
         kQuiet}},
-      {"audit",
-       "the paper's claims along one run",
-       "Follows one run and says by how much each claim about a state holds at every recorded "
-       "step,\n"
-       "when the run is inside the region that the claim speaks of, and when stage I ends. Writes\n"
-       "along.{csv,svg,pdf,png}.\n\n"
-       "  sidestep audit --along theorem2/k16\n"
-       "  sidestep audit --along figure3/ssw --every 10 --out figure3",
-       {},
-       {{"--along", "PROBLEM", "a name of the catalogue or a TOML file"},
-        {"--run", "I", "number of the run, from 0 (default 0)"},
-        {"--every", "N", "record every N steps, up to 10^6 rows (default: chosen for up to 4096)"},
-        kSet,
-        kOut,
-        kSeed,
-        kJson,
-        kQuiet}},
       {"landscape",
        "the loss over the angle and a'a*, with runs drawn on it",
        "Computes the loss over the half-plane of phi = angle(v, v*) and s = a'a*, the other "
@@ -235,6 +218,39 @@ std::vector<CommandRow> make_commands() {
        "  sidestep threshold mine.toml --json",
        {kStudy},
        {kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
+      {"audit",
+       "the paper's claims, or yours: proved, refuted or left open",
+       "Decides the claims of the paper one by one: by interval proofs on whole regions, for all "
+       "widths\n"
+       "and teachers at once, by search for counterexamples, or from the printed numbers. Refuted "
+       "claims\n"
+       "come with a counterexample; where it is a state, DIR/CLAIM.toml is a problem that "
+       "`trajectory` replays.\n"
+       "Your own claim is a formula in the order parameters (docs/theory/claims.md). --along follows "
+       "one run\n"
+       "and says by how much each claim about a state holds at every recorded step, and when stage I "
+       "ends;\n"
+       "it writes along.{csv,svg,pdf,png}.\n\n"
+       "  sidestep audit lemma-7 lemma-12\n"
+       "  sidestep audit --along figure3/ssw --every 10 --out figure3\n"
+       "  sidestep audit --claim 's > 0 and phi <= pi/2 -> (g(phi)-1)*q + e >= 0' --on 'e >= 0'",
+       {{"CLAIM", "ids of claims (default: all)", false, {}, true}},
+       {{"--list", "", "only the ids and statements"},
+        {"--claim", "TEXT", "a claim of your own in phi, s, u, r, k, q, U"},
+        {"--on", "TEXT", "where it is claimed: a hypothesis more"},
+        {"--problem", "PROBLEM", "k, q and U of your claim are those of this problem's teacher"},
+        {"--time", "S", "seconds for one claim (default 10)"},
+        {"--boxes", "N", "boxes for one claim (default 2000000)"},
+        {"--ledger", "FILE", "write all claims as the page docs/claims.md"},
+        {"--along", "PROBLEM", "the claims along one run of this problem"},
+        {"--run", "I", "with --along: number of the run, from 0 (default 0)"},
+        {"--every", "N",
+         "with --along: record every N steps, up to 10^6 rows (default: chosen for up to 4096)"},
+        kSet,
+        kSeed,
+        kOut,
+        kJson,
+        kQuiet}},
       {"show",
        "the resolved problem as TOML; without PROBLEM, the catalogue",
        "Prints the problem with every default filled in. The output is a problem file itself.\n\n"

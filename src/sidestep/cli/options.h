@@ -19,6 +19,7 @@ struct PositionalRow {
   std::string help;
   bool required = true;
   std::vector<std::string> choices;  ///< empty: anything
+  bool repeats = false;              ///< the last one of a command may
 };
 
 struct CommandRow {

@@ -523,6 +523,46 @@ std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<G
   return to_text(Json({{"ensembles", std::move(list)}, {"sweeps", std::move(studies)}}));
 }
 
+std::string audit_json(const std::vector<ClaimReport>& reports,
+                       const std::vector<std::string>& files) {
+  Json claims = Json::array();
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const ClaimReport& report = reports[i];
+    Json entry = {{"id", report.claim.id},
+                  {"where", report.claim.where},
+                  {"statement", report.claim.statement},
+                  {"domain", report.claim.domain},
+                  {"verdict", verdict_text(report.verdict)},
+                  {"route", report.route},
+                  {"margin", nullptr},
+                  {"detail", report.detail},
+                  {"counterexample", nullptr},
+                  {"constant", nullptr}};
+    if (const auto* proved = std::get_if<Proved>(&report.verdict)) entry["margin"] = proved->margin;
+    if (const auto* held = std::get_if<HeldOnSamples>(&report.verdict)) {
+      entry["margin"] = held->margin;
+      entry["samples"] = held->samples;
+      entry["nearest"] = held->where;
+    }
+    if (const auto* open = std::get_if<Undecided>(&report.verdict)) entry["why"] = open->why;
+    if (const auto* refuted = std::get_if<Refuted>(&report.verdict)) {
+      entry["margin"] = -refuted->violation;
+      entry["counterexample"] = {
+          {"point", refuted->point},
+          {"file", files[i].empty() ? Json(nullptr) : Json(files[i])},
+          {"problem_toml", refuted->problem.empty() ? Json(nullptr) : Json(refuted->problem)}};
+    }
+    if (report.constant)
+      entry["constant"] = {{"name", report.constant->name},
+                           {"printed", report.constant->printed},
+                           {"lower", report.constant->lower},
+                           {"upper", report.constant->upper},
+                           {"certified", report.constant->certified}};
+    claims.push_back(std::move(entry));
+  }
+  return to_text(Json({{"claims", std::move(claims)}}));
+}
+
 std::string info_json(const std::vector<InfoEntry>& entries) {
   Json json = Json::object();
   for (const InfoEntry& entry : entries) json[entry.name] = entry.value;

@@ -12,6 +12,7 @@
 #include "sidestep/outcome/critical_points.h"
 #include "sidestep/statistics/probability.h"
 #include "sidestep/study/along.h"
+#include "sidestep/study/audit.h"
 #include "sidestep/study/boundary.h"
 #include "sidestep/study/ensemble_study.h"
 #include "sidestep/study/figure2.h"
@@ -78,6 +79,10 @@ std::string grid_json(const Study& study, const GridResult& result,
                       const std::vector<std::string>& files);
 /// What the axes and columns of an NPZ file are, and how they are to be drawn.
 std::string grid_spec_json(const Study& study, const std::vector<std::string>& columns);
+
+/// `sidestep audit`: `files` are the counterexamples' names, "" where there is none.
+std::string audit_json(const std::vector<ClaimReport>& reports,
+                       const std::vector<std::string>& files);
 
 /// `sidestep info`: names and values, all strings or integers.
 struct InfoEntry {

@@ -1,0 +1,18 @@
+// What the audit found, for the terminal and as the page docs/claims.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sidestep/study/audit.h"
+
+namespace sidestep {
+
+/// `files`: names of the counterexamples' problem files, "" where there is none.
+std::string audit_text(const std::vector<ClaimReport>& reports,
+                       const std::vector<std::string>& files);
+
+/// The claim ledger. No times or counts that differ from machine to machine.
+std::string ledger_markdown(const std::vector<ClaimReport>& reports);
+
+}  // namespace sidestep
