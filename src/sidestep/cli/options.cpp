@@ -48,7 +48,7 @@ std::vector<CommandRow> make_commands() {
        "  sidestep reproduce\n"
        "  sidestep reproduce table1 --runs 100000 --out big",
        {{"PART",
-         "table1, figure2, figure3, theory or all (default)",
+         "table1, figure2, figure3, all of these (default), or theory",
          false,
          {"table1", "figure2", "figure3", "theory", "all"}}},
        {{"--runs", "N", "runs for each cell of Table 1 (default 5000)"},
