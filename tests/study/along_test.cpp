@@ -56,8 +56,12 @@ TEST(Along, TheoremTwoEndsStage1InsideTheRegion) {
     EXPECT_GE(state.lemma5_upper, -1e-9);
     EXPECT_GE(state.lemma5_lower, 0);
     EXPECT_GE(state.lemma6, 0);
-    if (state.in_A) EXPECT_GE(state.lemma7, 0);
-    if (state.in_K) EXPECT_GE(state.lemma11, 0);
+    if (state.in_A) {
+      EXPECT_GE(state.lemma7, 0);
+    }
+    if (state.in_K) {
+      EXPECT_GE(state.lemma11, 0);
+    }
   }
 }
 
