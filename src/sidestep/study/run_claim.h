@@ -63,8 +63,8 @@ RunMargin run_margin(const RunClaim& claim, const Scenario& scenario);
 double certified_violation(const RunClaim& claim, const Scenario& scenario, i64 t);
 
 struct RunClaimOptions {
-  int evaluations = 400;   ///< of each optimiser
-  i64 trajectories = 400;  ///< random runs besides
+  int evaluations = 200;   ///< of each optimiser
+  i64 trajectories = 200;  ///< random runs besides
   std::uint64_t seed = 1;
 };
 
