@@ -99,7 +99,8 @@ Problem problem_with(const Frame& f, double phi, double s, double u, double eta_
 
 TheorySteps steps_of(const Frame& f) { return theory_steps(static_cast<double>(f.k), f.q, f.U); }
 double width_of(const Frame& f) { return static_cast<double>(f.k) + kPi - 1; }
-i64 whole(double t) { return static_cast<i64>(std::ceil(std::max(t, 0.0))); }
+// The first step at or after t, and not before it for a t that was computed with roundings.
+i64 whole(double t) { return static_cast<i64>(std::ceil(std::max(t, 0.0) * (1 + 1e-12))); }
 
 // w_0 = 0 under Assumption 1, a_0 in the ball of radius |U|/sqrt(k).
 Problem ball_start(const Frame& f, double z_phi, double z_radius, double z_direction, double eta_a,
