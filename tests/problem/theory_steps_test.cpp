@@ -15,12 +15,13 @@ namespace {
 constexpr double kPi = std::numbers::pi;
 
 TEST(TheorySteps, Stage1LastsOneOverEtaSquared) {
-  for (const double k : {1.0, 16.0, 100.0}) {
+  for (const double k : {2.0, 16.0, 100.0}) {
     const TheorySteps steps = theory_steps(k, k, 2);
     EXPECT_NEAR(steps.last * steps.eta_a * steps.eta_a, 1, 1e-12);
     EXPECT_NEAR(steps.eta_w * k * steps.last, kDriftBudget, 1e-12);
     EXPECT_LT(steps.T1(), steps.last);
   }
+  EXPECT_GT(theory_steps(1, 1, 1).T1(), theory_steps(1, 1, 1).last);  // [T_1, T] is empty there
   EXPECT_LE(std::exp(2 * kDriftBudget), 2 * std::sin(5 * kPi / 24));
 }
 

@@ -45,6 +45,31 @@ def table1_json():
     return json.dumps({"cells": cells})
 
 
+def theory_csv():
+    """A made-up `reproduce theory`; one time was not reached."""
+    names = ["k", "eta_a", "eta_w", "T1_predicted", "T1_worst", "T1_random", "T2_predicted_1e-06",
+             "T2_worst_1e-06", "T2_start_1e-06", "practical_eta_a", "practical_eta_w",
+             "practical_steps", "practical_T1"]
+    lines = [",".join(names)]
+    for k in (16, 49, 100):
+        lines.append(",".join(map(str, [k, 0.1 / k**2, 1e-3 / k**5, 500 * k**2, 15 * k**2,
+                                        f">{14 * k**2}" if k == 49 else 14 * k**2, 1e4 * k,
+                                        3e3 * k, 2e3 * k, k**-2, k**-4, 1000, 2 * k**2])))
+    return "\n".join(lines) + "\n"
+
+
+def along_csv():
+    """A made-up run: in A, then in the region of stage II; Lemma 12 as printed fails for a while."""
+    lines = ["t,stage,phi,s,e,in_A,in_K,in_stage2,lemma5_upper,lemma5_lower,lemma7,lemma11,"
+             "lemma12,lemma12_scaled,theorem4_lower,theorem4_upper"]
+    for t in range(0, 2000, 10):
+        late = int(t >= 500)
+        lines.append(f"{t},{1 + (t >= 1000)},{math.exp(-t / 900)},{16 - 17 * math.exp(-t / 400)},"
+                     f"1,{1 - late},{late},{late},0.5,2.5,{0.1 if t < 1990 else 'nan'},0.2,"
+                     f"{-0.1 if t < 900 else 0.1},0.3,{t / 1000 - 0.3},3")
+    return "\n".join(lines) + "\n"
+
+
 def npz(path, **arrays):
     """An .npz file of arrays, texts as the program writes them."""
     import numpy as np
@@ -168,6 +193,18 @@ class Figures(Case):
         self.assertNotIn("<dc:date>", svg)
         self.assertNotIn(b"CreationDate", (out / "figure.pdf").read_bytes())
         self.assertTrue((out / "figure.png").read_bytes().startswith(b"\x89PNG"))
+
+    def test_theory(self):
+        out = self.draw_twice("theory", self.data("theory.csv", theory_csv()))
+        svg = (out / "figure.svg").read_text(encoding="utf-8")
+        for words in ("predicted", "worst start", "worst corner", "steps over needed"):
+            self.assertIn(words, svg)
+
+    def test_along(self):
+        out = self.draw_twice("along", self.data("along.csv", along_csv()))
+        svg = (out / "figure.svg").read_text(encoding="utf-8")
+        for words in ("Lemma 7's region", "Lemma 11", "next stage", "step"):
+            self.assertIn(words, svg)
 
     def test_table1(self):
         out = self.draw_twice("table1", self.data("table1.json", table1_json()))
@@ -314,6 +351,8 @@ class Figures(Case):
         for verb, text, expected in (
                 ("figure3", "", "first line"), ("figure3", no_series, "line"),
                 ("figure3", short_row, "11 fields"), ("table1", "{", "not JSON"),
+                ("theory", "", "columns"), ("theory", theory_csv() + "1,2\n", "numbers"),
+                ("along", "", "names no column"), ("along", along_csv() + "1,2\n", "numbers"),
                 ("table1", "{}", "no list of cells"),
                 ("table1", '{"cells": [{"k": 1}]}', "method")):
             done = plot(verb, "--data", self.data("data", text), "--out", self.folder / "out")

@@ -45,7 +45,7 @@ TEST(Along, MarginsAreThoseOfTheFullGradients) {
 
 // Theorem 2's run: it starts in A or not, ends in the region of Theorem 10 and stays.
 TEST(Along, TheoremTwoEndsStage1InsideTheRegion) {
-  const Problem problem = read_problem("theorem2/k16", {"run.stop=converged"});
+  const Problem problem = read_problem("theorem2/k16");
   const Along along = study_along(problem, 3, 0);
   ASSERT_EQ(along.visits.size(), 3U);
   const RegionVisit& stage2 = along.visits[2];
@@ -56,8 +56,12 @@ TEST(Along, TheoremTwoEndsStage1InsideTheRegion) {
     EXPECT_GE(state.lemma5_upper, -1e-9);
     EXPECT_GE(state.lemma5_lower, 0);
     EXPECT_GE(state.lemma6, 0);
-    if (state.in_A) EXPECT_GE(state.lemma7, 0);
-    if (state.in_K) EXPECT_GE(state.lemma11, 0);
+    if (state.in_A) {
+      EXPECT_GE(state.lemma7, 0);
+    }
+    if (state.in_K) {
+      EXPECT_GE(state.lemma11, 0);
+    }
   }
 }
 

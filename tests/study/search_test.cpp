@@ -13,8 +13,8 @@ namespace {
 double ripples(const std::vector<double>& z) {
   double sum = 0;
   for (const double x : z) {
-    const double y = 10 * (x - 0.3);
-    sum -= y * y - 4 * std::cos(2 * M_PI * y) + 4;
+    const double y = 3 * (x - 0.3);
+    sum -= y * y - std::cos(2 * M_PI * y) + 1;
   }
   return sum;
 }

@@ -7,7 +7,13 @@ namespace sidestep {
 namespace {
 
 TEST(Theory, MeasuredTimesAreWithinThePredictedOnes) {
-  const std::vector<TheoryRow> rows = study_theory({.runs = 5});
+  const std::vector<TheoryRow> rows = study_theory({.runs = 5, .jobs = 1});
+  const std::vector<TheoryRow> again = study_theory({.runs = 5, .jobs = 2});
+  for (std::size_t i = 0; i < rows.size(); ++i) {  // the same for any number of threads
+    EXPECT_EQ(rows[i].T1_random.steps, again[i].T1_random.steps);
+    EXPECT_EQ(rows[i].T2_worst[2].steps, again[i].T2_worst[2].steps);
+    EXPECT_EQ(rows[i].s_least, again[i].s_least);
+  }
   ASSERT_EQ(rows.size(), 7U);
   EXPECT_EQ(rows.front().k, 16);
   std::vector<double> predicted, measured, T2;
@@ -16,7 +22,7 @@ TEST(Theory, MeasuredTimesAreWithinThePredictedOnes) {
     EXPECT_LE(row.T1_random.steps, row.T1_worst.steps);
     const double worst = static_cast<double>(row.T1_worst.steps);
     EXPECT_LT(worst, row.theory.T1());
-    EXPECT_LT(worst * row.theory.eta_a, 12.7);  // docs/theory/steps.md
+    EXPECT_LT(worst * row.theory.eta_a, 3.1);  // the worst teacher: docs/theory/steps.md
     EXPECT_LE(row.phi_most, 5 * 3.14159265358979 / 12);
     EXPECT_GE(row.s_least, 0.2);
     EXPECT_LE(row.s_most * row.q, row.theory.M);
@@ -28,19 +34,8 @@ TEST(Theory, MeasuredTimesAreWithinThePredictedOnes) {
     measured.push_back(worst);
   }
   // T_1 = O~(1/eta_a) = O~(k^2): exponents a little below 2, as (k+pi-1)^2 is.
-  EXPECT_NEAR(exponent_of_k(rows, predicted), 1.88, 0.03);
-  EXPECT_NEAR(exponent_of_k(rows, measured), 1.88, 0.05);
-}
-
-TEST(Theory, IsTheSameForAnyNumberOfThreads) {
-  const std::vector<TheoryRow> one = study_theory({.runs = 3, .jobs = 1});
-  const std::vector<TheoryRow> two = study_theory({.runs = 3, .jobs = 2});
-  ASSERT_EQ(one.size(), two.size());
-  for (std::size_t i = 0; i < one.size(); ++i) {
-    EXPECT_EQ(one[i].T1_random.steps, two[i].T1_random.steps);
-    EXPECT_EQ(one[i].T2_worst[2].steps, two[i].T2_worst[2].steps);
-    EXPECT_EQ(one[i].s_least, two[i].s_least);
-  }
+  EXPECT_NEAR(exponent_of_k(rows, predicted), 1.89, 0.01);
+  EXPECT_NEAR(exponent_of_k(rows, measured), 1.81, 0.03);
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ def along(data):
             _shade(ax, t, data["in_stage2"], style.SKY_BLUE)
             for begin in _stage_begins(t, data["stage"]):
                 ax.axvline(begin, color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)))
-            ax.set_xscale("symlog", linthresh=1)
+            ax.set_xscale("symlog", linthresh=t[1] if len(t) > 1 else 1)  # the first record
             ax.set_xlim(0, max(t[-1], 1))
         for ax in (mean, output, filters):
             ax.axhline(0, color=style.BLACK, linewidth=0.6)

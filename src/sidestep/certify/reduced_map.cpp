@@ -27,6 +27,13 @@ Ball opposite_angle(const std::vector<double>& v, const std::vector<double>& w) 
   return Ball(2.0) * arc_tangent(across / (length - d));
 }
 
+// The number at the middle of a ball, exact.
+Ball center(const Ball& x) {
+  Ball middle;
+  arb_get_mid_arb(middle.get(), x.get());
+  return middle;
+}
+
 }  // namespace
 
 BallTeacher ball_teacher(const Problem& problem) {
@@ -62,9 +69,15 @@ BallState ball_step(const BallTeacher& teacher, const Stage& stage, const BallSt
   const Ball g = kernel(x.psi);
   BallState next;
 
-  const Ball turn = Ball(stage.eta_w) * x.s * turning(x.psi) / (two * pi);
-  // Folded into [0, pi] at both ends: | psi + atan | and then pi - | pi - . |.
-  next.psi = pi - abs(pi - abs(x.psi + arc_tangent(turn)));
+  // psi + atan(c psi sin psi) in mean value form: near v* it contracts, which the plain enclosure
+  // would not see, and grow exponentially with t. Then folded into [0, pi] at both ends: | . | and
+  // pi - | pi - . |.
+  const Ball c = Ball(stage.eta_w) * x.s / (two * pi);
+  const Ball middle = center(x.psi);
+  const Ball slope =
+      one + c * (sine(x.psi) + x.psi * cosine(x.psi)) / (one + square(c * turning(x.psi)));
+  const Ball turned = middle + arc_tangent(c * turning(middle)) + slope * (x.psi - middle);
+  next.psi = pi - abs(pi - abs(turned));
 
   // grad_a = [ (pi-1) h + omega 1 + (pi-g) a* ] / (2 pi) with h = a - a*, so
   // h+ = (1 - alpha (pi-1)) h - alpha (omega 1 + (pi-g) a*).

@@ -27,7 +27,6 @@ int dispatch(Session& session) {
   if (command == "landscape") return command_landscape(session);
   if (command == "boundary") return command_boundary(session);
   if (command == "sweep" || command == "threshold") return command_sweep(session);
-  if (command == "audit") return command_audit(session);
   if (command == "show") return command_show(session);
   if (command == "store") return command_store(session);
   return command_info(session);

@@ -48,7 +48,7 @@ std::vector<CommandRow> make_commands() {
        "  sidestep reproduce\n"
        "  sidestep reproduce table1 --runs 100000 --out big",
        {{"PART",
-         "table1, figure2, figure3, theory or all (default)",
+         "table1, figure2, figure3, all of these (default), or theory",
          false,
          {"table1", "figure2", "figure3", "theory", "all"}}},
        {{"--runs", "N", "runs for each cell of Table 1 (default 5000)"},
@@ -226,9 +226,11 @@ std::vector<CommandRow> make_commands() {
        "claims\n"
        "come with a counterexample; where it is a state, DIR/CLAIM.toml is a problem that "
        "`trajectory` replays.\n"
-       "Your own claim is a formula in the order parameters (docs/theory/claims.md). --along follows "
+       "Your own claim is a formula in the order parameters (docs/theory/claims.md). --along "
+       "follows "
        "one run\n"
-       "and says by how much each claim about a state holds at every recorded step, and when stage I "
+       "and says by how much each claim about a state holds at every recorded step, and when stage "
+       "I "
        "ends;\n"
        "it writes along.{csv,svg,pdf,png}.\n\n"
        "  sidestep audit lemma-7 lemma-12\n"

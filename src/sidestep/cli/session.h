@@ -77,7 +77,6 @@ int command_audit_along(Session& session);
 int command_landscape(Session& session);
 int command_boundary(Session& session);
 int command_sweep(Session& session);  // and threshold
-int command_audit(Session& session);
 int command_show(Session& session);
 int command_store(Session& session);
 int command_info(Session& session);

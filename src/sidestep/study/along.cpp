@@ -58,7 +58,9 @@ AlongState along_state(const TeacherMoments& teacher, const Observables& x) {
 Along study_along(const Problem& problem, std::uint64_t run, i64 every, const StopRequest& stop) {
   const TeacherMoments teacher(problem);
   Along along;
-  along.trajectory = record_trajectory(problem, run, Engine::reduced, every, stop);
+  Problem to_the_end = problem;
+  to_the_end.run.stop = StopRule::converged;
+  along.trajectory = record_trajectory(to_the_end, run, Engine::reduced, every, stop);
   along.states.reserve(along.trajectory.states.size());
   for (const Observables& state : along.trajectory.states)
     along.states.push_back(along_state(teacher, state));

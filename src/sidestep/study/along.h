@@ -50,7 +50,8 @@ struct Along {
   std::vector<RegionVisit> visits;
 };
 
-/// Run number `run` in the reduced engine; `every` as in record_trajectory, which throws as there.
+/// Run number `run` in the reduced engine, followed until it has converged, whatever the problem's
+/// stop rule; `every` as in record_trajectory, which throws as there.
 Along study_along(const Problem& problem, std::uint64_t run, i64 every,
                   const StopRequest& stop = {});
 

@@ -25,7 +25,7 @@ Ball cosine_of(const Ball& x) { return cosine(x); }
 // A state of a run as the inequalities see it, in doubles or in balls.
 template <class Real>
 struct Point {
-  Real q, U, pi, psi, s, omega, rho, delta;
+  Real k, q, U, pi, psi, s, omega, rho, delta;
 };
 
 // The inequalities, once for both arithmetics: they are the definition of the claim.
@@ -41,9 +41,10 @@ Real slack(const Requirement& r, const Point<Real>& x) {
     case Requirement::e_at_most: return bound + x.omega / x.U;
     case Requirement::distance_w_at_most:  // 2 - 2 cos phi = 2 + 2 cos psi
       return bound - (Real(2.0) + Real(2.0) * cosine_of(x.psi)) / x.delta;
-    case Requirement::distance_a_at_most: break;
+    case Requirement::distance_a_at_most: return bound - x.rho / x.delta;
+    case Requirement::norm_at_most: break;
   }
-  return bound - x.rho / x.delta;
+  return bound - (x.rho + Real(2.0) * x.s - x.q) * x.k / square_U;
 }
 
 double least_slack(const std::vector<Requirement>& list, const Point<double>& x) {
@@ -84,8 +85,9 @@ RunMargin run_margin(const RunClaim& claim, const Scenario& scenario) {
   RunMargin result;
   result.margin = claim.eventually ? -kInfinite : kInfinite;
   for (i64 t = 0; t <= scenario.until; ++t) {
-    const Point<double> point = {teacher.q, teacher.U, kPi,   x.psi,
-                                 x.s,       x.omega,   x.rho, scenario.delta};
+    const Point<double> point = {teacher.k, teacher.q, teacher.U, kPi,           x.psi,
+                                 x.s,       x.omega,   x.rho,     scenario.delta};
+    if (t == 0 && !(least_slack(claim.start, point) >= 0)) return result;
     if (!(least_slack(claim.hypotheses, point) >= 0)) return result;
     if (t >= scenario.from) {
       const double least = least_slack(claim.conclusions, point);
@@ -94,6 +96,8 @@ RunMargin run_margin(const RunClaim& claim, const Scenario& scenario) {
         result.t = t;
       }
       if (claim.eventually && least >= 0) {
+        result.margin = static_cast<double>(scenario.until - t) /
+                        static_cast<double>(std::max<i64>(scenario.until, 1));
         result.applies = true;
         return result;
       }
@@ -112,8 +116,9 @@ double certified_violation(const RunClaim& claim, const Scenario& scenario, i64 
   const i64 last = claim.eventually ? scenario.until : t_violation;
   double violation = kInfinite;
   for (i64 t = 0; t <= last; ++t) {
-    const Point<Ball> point = {teacher.q, teacher.U, pi,    x.psi,
-                               x.s,       x.omega,   x.rho, Ball(scenario.delta)};
+    const Point<Ball> point = {teacher.k, teacher.q, teacher.U,           pi, x.psi, x.s,
+                               x.omega,   x.rho,     Ball(scenario.delta)};
+    if (t == 0 && !certainly_hold(claim.start, point)) return 0;
     if (!certainly_hold(claim.hypotheses, point)) return 0;
     if (claim.eventually ? t >= scenario.from : t == last) {
       violation = std::min(violation, certain_failure(claim.conclusions, point));

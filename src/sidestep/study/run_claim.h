@@ -22,14 +22,16 @@ struct Requirement {
     e_at_least,          ///< U (U - 1'a) >= bound U^2
     e_at_most,           ///< U (U - 1'a) <= bound U^2
     distance_w_at_most,  ///< |w-w*|^2 <= bound delta
-    distance_a_at_most   ///< |a-a*|^2 <= bound delta
+    distance_a_at_most,  ///< |a-a*|^2 <= bound delta
+    norm_at_most         ///< |a|^2 <= bound U^2/k
   };
   Kind kind;
   double numerator, denominator = 1;  ///< bound = numerator/denominator, as a real number
   double bound2 = 0;                  ///< an integer
 };
 
-/// One run to try.
+/// One run to try. That its steps are those of the claim's hypotheses is up to whoever makes it;
+/// all other hypotheses are checked, and certified for a refutation.
 struct Scenario {
   Problem problem;  ///< a resnet with fixed output and filter, one stage
   i64 from = 0;     ///< the conclusion is asked for at the steps from..until
@@ -41,6 +43,7 @@ struct RunClaim {
   Claim claim;
   std::size_t dimension = 0;
   std::function<Scenario(const std::vector<double>& z)> scenario;  ///< of z in [0, 1]^dimension
+  std::vector<Requirement> start;                                  ///< hypotheses on the start
   std::vector<Requirement> hypotheses;  ///< at every step up to that where the conclusion is judged
   std::vector<Requirement> conclusions;  ///< all of them
   bool eventually = false;  ///< at one of the steps from..until, instead of at every one
@@ -60,8 +63,8 @@ RunMargin run_margin(const RunClaim& claim, const Scenario& scenario);
 double certified_violation(const RunClaim& claim, const Scenario& scenario, i64 t);
 
 struct RunClaimOptions {
-  int evaluations = 400;   ///< of each optimiser
-  i64 trajectories = 400;  ///< random runs besides
+  int evaluations = 200;   ///< of each optimiser
+  i64 trajectories = 200;  ///< random runs besides
   std::uint64_t seed = 1;
 };
 

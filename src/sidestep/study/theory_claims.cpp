@@ -11,6 +11,7 @@
 
 #include "sidestep/math/arc_cosine.h"
 #include "sidestep/problem/theory_steps.h"
+#include "sidestep/study/hidden_constants.h"
 
 namespace sidestep {
 namespace {
@@ -23,6 +24,8 @@ const Requirement kMost = {Requirement::s_at_most, 3, 1, 2};
 const Requirement kMostOfLemma14 = {Requirement::s_at_most, 3, 1, 4};
 const Requirement kMeanBelow = {Requirement::e_at_least, 0};
 const Requirement kMeanAbove = {Requirement::e_at_most, 3};
+const Requirement kInBall = {Requirement::norm_at_most, 1};
+const Requirement kPrior = {Requirement::phi_at_most, 1, 3};  // Assumption 1
 const Requirement kNearW = {Requirement::distance_w_at_most, 1};
 const Requirement kNearA = {Requirement::distance_a_at_most, 5};
 
@@ -45,6 +48,15 @@ Frame frame(double z_k, double z_kappa, double z_q, i64 most_pairs, double q_low
   return f;
 }
 
+// a* parallel to 1, and exactly so in doubles: all its entries are equal. If a_0 is too, then s = q
+// - e/k for ever, and e_0 <= pi T with T = U^2/(k+pi-1) stays so, whatever phi does. So s >= q
+// (k-1)/(k+pi-1) >= q/5 (k >= 2) and s <= q at all t: the hypotheses of Lemma 14 and Theorem 13
+// hold for ever without a look at phi.
+Frame parallel(Frame f) {
+  f.U = std::sqrt(static_cast<double>(f.k) * f.q);
+  f.q_perp = 0;
+  return f;
+}
 // x e1 + y e2 with e2 = (1, -1, 1, -1, ...)/sqrt(k).
 std::vector<double> in_plane(i64 k, double x, double y) {
   const double root = std::sqrt(static_cast<double>(k));
@@ -65,28 +77,37 @@ Problem make_problem(const Frame& f, double phi, double x, double y, double eta_
   problem.init.filter = {std::cos(phi), std::sin(phi)};
   problem.steps = {{Stage::kForever, eta_a, eta_w}};
   problem.run.runs = 1;
+  problem.run.stop = StopRule::converged;  // so that `trajectory` shows the violation
   check_problem(problem);
   return problem;
 }
 
-// A start with the given s and u: y is free unless the teacher is parallel to 1.
+Problem parallel_start(const Frame& f, double phi, double z_e, double eta) {
+  const double most = 0.99 * kPi / (static_cast<double>(f.k) + kPi - 1);  // of e_0/U^2
+  const double u = f.U * (1 - most * z_e);
+  return make_problem(f, phi, u / std::sqrt(static_cast<double>(f.k)), 0, eta, eta);
+}
+
+// A start with the given s and u, which needs a teacher that is not nearly parallel to 1: then a_0
+// would be huge.
 Problem problem_with(const Frame& f, double phi, double s, double u, double eta_a, double eta_w) {
   const double x = u / std::sqrt(static_cast<double>(f.k));
   const double along = f.U / std::sqrt(static_cast<double>(f.k)) * x;
-  const double y = f.q_perp > 1e-12 * f.q ? (s - along) / std::sqrt(f.q_perp) : 0;
+  const double y = f.q_perp > 0.02 * f.q ? (s - along) / std::sqrt(f.q_perp) : 0;
   return make_problem(f, phi, x, y, eta_a, eta_w);
 }
 
 TheorySteps steps_of(const Frame& f) { return theory_steps(static_cast<double>(f.k), f.q, f.U); }
 double width_of(const Frame& f) { return static_cast<double>(f.k) + kPi - 1; }
-i64 whole(double t) { return static_cast<i64>(std::ceil(std::max(t, 0.0))); }
+// The first step at or after t, and not before it for a t that was computed with roundings.
+i64 whole(double t) { return static_cast<i64>(std::ceil(std::max(t, 0.0) * (1 + 1e-12))); }
 
 // w_0 = 0 under Assumption 1, a_0 in the ball of radius |U|/sqrt(k).
 Problem ball_start(const Frame& f, double z_phi, double z_radius, double z_direction, double eta_a,
                    double eta_w) {
   const double radius = f.U / std::sqrt(static_cast<double>(f.k)) * z_radius * kInside;
   const double direction = 2 * kPi * z_direction;
-  return make_problem(f, kPi / 3 * z_phi, radius * std::cos(direction),
+  return make_problem(f, kPi / 3 * kInside * z_phi, radius * std::cos(direction),
                       radius * std::sin(direction), eta_a, eta_w);
 }
 
@@ -94,7 +115,7 @@ Problem ball_start(const Frame& f, double z_phi, double z_radius, double z_direc
 Problem region_start(const Frame& f, double phi, double z_s, double e, double eta_a, double eta_w) {
   const TheorySteps steps = steps_of(f);
   const double s = log_between(z_s, steps.m * (1 + 1e-9), steps.M * kInside);
-  return problem_with(f, phi, s, f.U * (1 - e), eta_a, eta_w);
+  return problem_with(f, phi, s, f.U * (1 - e * kInside - 1e-9), eta_a, eta_w);
 }
 
 RunClaim lemma6() {
@@ -109,6 +130,7 @@ RunClaim lemma6() {
     return Scenario{ball_start(f, 1, z[5], z[6], eta_a, turn / f.q), 0,
                     static_cast<i64>(kDriftBudget / turn)};
   };
+  c.start = {kInBall, kPrior};
   c.conclusions = {kAngle};
   c.detail =
       "the printed proof's last display takes a norm for its square; with norms it needs "
@@ -145,6 +167,7 @@ RunClaim theorem4() {
     const i64 from = whole(steps.T1());
     return Scenario{ball_start(f, 1, z[2], z[3], steps.eta_a, steps.eta_w), from, from + 100};
   };
+  c.start = {kInBall, kPrior};
   c.conclusions = {kAngle, kLeast, kMost};
   c.detail =
       "T_1 from Lemmas 8 and 9 with the rate that Lemma 7 gives; followed to T_1 + 100, after "
@@ -163,6 +186,7 @@ RunClaim lemma8() {
     Problem problem = ball_start(f, 5.0 / 4 * z[4], z[2], z[3], steps.eta_a * kInside, steps.eta_w);
     return Scenario{std::move(problem), 0, whole(steps.tau11)};
   };
+  c.start = {kInBall, kAngle, kMeanBelow, kMeanAbove};
   c.conclusions = {{Requirement::s_at_least, 1, 20}, {Requirement::s_at_most, 2, 1}};
   c.eventually = true;
   c.detail =
@@ -182,14 +206,15 @@ RunClaim lemma9(double numerator, double denominator) {
     const Frame f = frame(z[0], z[1], 0.5, 16, 0.1, 100);
     // Lemma 5's bounds stay true for lambda <= 1.
     const double eta_a = log_between(z[2], 0.03, 1) * 2 * kPi / width_of(f) * kInside;
-    const double s = between(z[3], 1.0 / 20 * (1 + 1e-9), 2) * f.q;
+    const double s = log_between(z[3], 1.0 / 20 * (1 + 1e-9), 2) * f.q;
     const TheorySteps steps = steps_of(f);
     const i64 from = whole(steps.tau12 * steps.eta_a / eta_a);
     return Scenario{problem_with(f, kEdge * kPi * between(z[4], 0.5, kInside), s,
-                                 f.U * (1 - 3 * kInside * z[5]), eta_a, 1e-9 / f.q),
+                                 f.U * (1 - 3 * kInside * z[5] - 1e-9), eta_a, 1e-9 / f.q),
                     from, from + whole(20 / eta_a)};
   };
   c.hypotheses = {kAngle, kMeanBelow, kMeanAbove};
+  c.start = {{Requirement::s_at_least, 1, 20}, {Requirement::s_at_most, 2}};
   c.conclusions = {{Requirement::s_at_least, numerator, denominator}, kMost};
   c.detail =
       "tau_12 is the time from q/20 to q/5 at the worst angle; the bound q/5 could be at most "
@@ -213,6 +238,8 @@ RunClaim theorem10(bool with_lemma5) {
     return Scenario{region_start(f, phi, z[6], e, eta_a, steps.m / (steps.M * steps.M) * kInside),
                     0, 300};
   };
+  c.start = {kAngle, kLeast, kMost};
+  if (with_lemma5) c.start.insert(c.start.end(), {kMeanBelow, kMeanAbove});
   c.conclusions = {kAngle, kLeast, kMost};
   c.detail = with_lemma5
                  ? "with Lemma 5's bounds, which the proof uses without naming them, it holds: "
@@ -231,12 +258,15 @@ RunClaim theorem13(bool in_region) {
   if (in_region) c.claim.domain += ", phi_0 <= 5 pi/12";
   c.dimension = 7;
   c.scenario = [in_region](const std::vector<double>& z) {
-    const Frame f = frame(z[0], z[1], z[2], 2, 0.3, 10);
+    Frame f = frame(z[0], z[1], z[2], 2, 0.3, 10);
+    if (!in_region) f = parallel(f);
     const TheorySteps steps = steps_of(f);
     const double delta = log_between(z[3], 0.5, 3.9);
     const double phi = in_region ? kEdge * kPi * between(z[4], 0.5, kInside)
                                  : kPi * (1 - log_between(z[4], 1e-4, 1));
-    Problem problem = region_start(f, phi, z[5], between(z[6], 0, 2), steps.eta, steps.eta);
+    Problem problem = in_region
+                          ? region_start(f, phi, z[5], between(z[6], 0, 2), steps.eta, steps.eta)
+                          : parallel_start(f, phi, z[6], steps.eta);
     double distance_a = 0;
     for (std::size_t j = 0; j < problem.init.output.size(); ++j) {
       const double h = problem.init.output[j] - problem.teacher.output[j];
@@ -246,12 +276,13 @@ RunClaim theorem13(bool in_region) {
     return Scenario{std::move(problem), from, from + 200, delta};
   };
   c.hypotheses = {kLeast, kMost};
+  if (in_region) c.start = {kAngle, kMeanBelow, kMeanAbove};
   c.conclusions = {kNearW, kNearA};
   c.detail = in_region
                  ? "with phi_0 <= 5 pi/12, which Theorem 10 provides, it holds although the proofs "
                    "of Lemmas 14 and 15 do not give their constants"
                  : "nothing bounds phi_0: at phi_0 = pi - x the filter needs about 1/(eta x) "
-                   "steps, and for a* near parallel to 1, s stays above m all the while";
+                   "steps, and for a* and a_0 parallel to 1, s >= q (k-1)/(k+pi-1) > m for ever";
   return c;
 }
 
@@ -263,7 +294,8 @@ RunClaim lemma14(bool acute) {
   if (acute) c.claim.domain += ", phi_0 <= pi/2";
   c.dimension = 6;
   c.scenario = [acute](const std::vector<double>& z) {
-    const Frame f = frame(z[0], z[1], z[2], 2, 0.3, 10);
+    Frame f = frame(z[0], z[1], z[2], 2, 0.3, 10);
+    if (!acute) f = parallel(f);
     const TheorySteps steps = steps_of(f);
     const double M = 3 * f.q + 4 * f.U * f.U;
     const double eta = steps.m / (2 * M * M) * kInside;
@@ -271,23 +303,25 @@ RunClaim lemma14(bool acute) {
     const double phi =
         acute ? kPi / 2 * between(z[4], 0.5, kInside) : kPi * (1 - log_between(z[4], 1e-4, 1));
     const i64 from = whole(4 / (steps.m * eta) * std::log(4 / delta));
-    return Scenario{region_start(f, phi, z[5], 0.5, eta, eta), from, from + 100, delta};
+    return Scenario{
+        acute ? region_start(f, phi, z[5], 0.5, eta, eta) : parallel_start(f, phi, z[5], eta), from,
+        from + 100, delta};
   };
   c.hypotheses = {kLeast, kMostOfLemma14};
+  if (acute) c.start = {{Requirement::phi_at_most, 1, 2}};
   c.conclusions = {kNearW};
   c.detail =
       acute ? "for phi_0 <= pi/2 the statement holds; its printed proof gives a rate of eta m/8, "
               "half of what it then uses"
-            : "Lemma 11, on which it rests, needs v'v* >= 0, and nothing bounds phi_0. At the "
-              "counterexample m <= s_t <= M at every step up to the violation is certain, and at "
-              "all later ones follows from the order of the runs (docs/theory/steps.md)";
+            : "Lemma 11, on which it rests, needs v'v* >= 0, and nothing bounds phi_0. With a* and "
+              "a_0 parallel to 1, m <= s_t <= q for ever, whatever phi does (docs/theory/steps.md)";
   return c;
 }
 
 RunClaim lemma15(bool own_step) {
   RunClaim c;
   c.claim = {
-      own_step ? "lemma-15-w-held" : "lemma-15", "Lemma 15",
+      own_step ? "lemma-15" : "lemma-15-with-theorem-13-step", "Lemma 15",
       "|a_t-a*|^2 <= 5 delta for t >= 4/eta log(|a_0-a*|^2/delta)",
       "m <= s_t <= M and |w_t-w*|^2 <= delta for all t, eta_a = eta <= 5 pi^2/(4 (k+pi-1)^2)"};
   c.claim.domain += own_step ? ", eta_w anything" : ", eta_w = eta <= m/(2 M^2)";
@@ -300,7 +334,7 @@ RunClaim lemma15(bool own_step) {
                                 : steps.eta * kInside;
     const double delta = log_between(z[4], 0.05, 2);
     // Just inside |w_0-w*|^2 <= delta; from there phi falls.
-    const double phi = std::min(std::acos(1 - delta * kInside / 2), kEdge * kPi);
+    const double phi = std::min(std::acos(1 - delta * kInside / 2), kEdge * kPi * kInside);
     const double eta_w = own_step ? 1e-6 / f.q : eta;
     Problem problem = region_start(f, phi, z[5], between(z[6], 0, 2), eta, eta_w);
     double distance_a = 0;
@@ -312,13 +346,16 @@ RunClaim lemma15(bool own_step) {
     return Scenario{std::move(problem), from, from + (own_step ? 20 : 200), delta};
   };
   c.hypotheses = {kLeast, kMost, kNearW};
+  c.start = {kAngle, kMeanBelow, kMeanAbove};  // so that the hypotheses hold for ever
   c.conclusions = {kNearA};
-  c.detail = own_step
-                 ? "while w is held at distance delta, a settles at |a-a*|^2 of about "
-                   "((pi-g)/(pi-1))^2 q = 0.54 q delta^2, more than 5 delta where q delta > 9.3; "
-                   "Lemma 12 lacks a factor q (docs/theory/steps.md)"
-                 : "with Theorem 13's step for w too, w moves on and a with it; the proof's "
-                   "lambda_2 >= eta/4 needs eta <= 0.4317 pi^2/(k+pi-1)^2, not 5 pi^2/(4 ...)";
+  c.detail =
+      own_step
+          ? "the printed lemma does not bound the step of w. While w hardly moves, a settles at "
+            "|a-a*|^2 of about "
+            "((pi-g)/(pi-1))^2 q = 0.54 q delta^2, more than 5 delta where q delta > 9.3; "
+            "Lemma 12 lacks a factor q. The hypotheses hold for ever by Theorem 10 with Lemma 5"
+          : "with Theorem 13's step for w too, w moves on and a with it; the proof's "
+            "lambda_2 >= eta/4 needs eta <= 0.4317 pi^2/(k+pi-1)^2, not 5 pi^2/(4 ...)";
   return c;
 }
 
@@ -333,6 +370,7 @@ std::vector<RunClaim> theory_run_claims() {
 std::vector<ClaimReport> theory_claims(const TheoryClaimOptions& options) {
   std::vector<ClaimReport> reports;
   for (const RunClaim& claim : theory_run_claims()) reports.push_back(judge(claim, options.search));
+  for (ClaimReport& report : hidden_constants(options.search)) reports.push_back(std::move(report));
   return reports;
 }
 

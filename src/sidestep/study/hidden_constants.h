@@ -1,0 +1,15 @@
+// The constants that the paper hides in O and O~: C in eta_w, tau_11, tau_12, T_1 and T_2. Each
+// lies between what a certified run needs and what the repaired proofs grant.
+#pragma once
+
+#include <vector>
+
+#include "sidestep/study/run_claim.h"
+
+namespace sidestep {
+
+/// One report for each, with `constant` set; `certified` is false, as one end is a proof on paper
+/// (docs/theory/steps.md) or the printed value.
+std::vector<ClaimReport> hidden_constants(const RunClaimOptions& options);
+
+}  // namespace sidestep
