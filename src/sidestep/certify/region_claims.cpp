@@ -32,8 +32,8 @@ std::vector<RegionClaim> claims_before_training() {
     RegionClaim c =
         region_claim("proposition-1-spurious", "Proposition 1",
                      "(-v*, abar) is a local minimum (needs a'a* < 0 there) for every teacher",
-                     "all k, all teachers", "k in 1 .. inf; w in 0 .. inf", "w <= k",
-                     "(pi*w/(k+pi-1) - 1)/(pi-1) < 0");
+                     "all k (sought among k <= 64), all teachers", "k in 3 .. 64; w in 0 .. 64",
+                     "w <= k", "(pi*w/(k+pi-1) - 1)/(pi-1) < 0");
     c.detail =
         "false for teachers with pi U^2 >= (k+pi-1) q, for instance a* = (1, ..., 1): there "
         "a'a* >= 0 at (-v*, abar), and the loss falls as the filter turns away "
