@@ -169,8 +169,10 @@ TheoryRow measure(int k, const TheoryOptions& options) {
 std::vector<TheoryRow> study_theory(const TheoryOptions& options) {
   static const std::atomic<bool> kNever{false};
   const std::atomic<bool>& stop = options.stop != nullptr ? *options.stop : kNever;
-  const i64 count = static_cast<i64>(kTable1.size());
-  std::vector<TheoryRow> rows(kTable1.size());
+  const i64 count = std::count_if(kTable1.begin(), kTable1.end(), [&](const TableColumn& column) {
+    return column.k <= options.most_k;
+  });
+  std::vector<TheoryRow> rows(static_cast<std::size_t>(count));
   // The widest first: they take longest.
   const auto work = [&](i64 point) {
     if (stop) return false;
