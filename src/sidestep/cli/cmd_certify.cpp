@@ -90,6 +90,11 @@ int command_certify(Session& session) {
     options.psi = angles_from(arguments.text("--phi"));
     options.probability = false;
     options.starts = true;
+    if (arguments.has("--out"))
+      throw InputError(
+          "certify: found both --phi and --out; allowed: one of them, as a certificate is about "
+          "the "
+          "law of the problem");
   }
   options.jobs =
       static_cast<int>(arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
