@@ -33,7 +33,7 @@ void expect_replays(const RunClaim& claim, const Refuted& refuted) {
 }
 
 TEST(RunClaims, WhatIsFalseAsPrintedIsRefuted) {
-  for (const char* id : {"theorem-10", "theorem-13", "lemma-14", "lemma-15"}) {
+  for (const char* id : {"theorem-10-runs", "theorem-13", "lemma-14", "lemma-15"}) {
     const RunClaim claim = claim_named(id);
     const ClaimReport report = judge(claim, kFew);
     ASSERT_NE(refutation(report), nullptr) << id;
@@ -118,7 +118,7 @@ TEST(RunClaims, NothingIsRefutedWithoutACertificate) {
 }
 
 TEST(RunClaims, SameSeedSameVerdict) {
-  const RunClaim claim = claim_named("theorem-10");
+  const RunClaim claim = claim_named("theorem-10-runs");
   const ClaimReport first = judge(claim, kFew), second = judge(claim, kFew);
   ASSERT_NE(refutation(first), nullptr);
   EXPECT_EQ(refutation(first)->problem, refutation(second)->problem);

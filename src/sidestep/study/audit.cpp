@@ -14,6 +14,8 @@
 #include "sidestep/statistics/compare.h"
 #include "sidestep/statistics/probability.h"
 #include "sidestep/study/figure3.h"
+#include "sidestep/study/hidden_constants.h"
+#include "sidestep/study/theory_claims.h"
 
 namespace sidestep {
 namespace {
@@ -102,8 +104,12 @@ const std::vector<Entry>& entries() {
                       return table_1("cnn", &TableColumn::paper_cnn, options);
                     }});
     list.push_back({"figure-3", figure_3});
-    // Claims about runs (theorems 2, 4, 13, lemmas 6, 8, 9, 14, 15 along trajectories) are appended
-    // here.
+    static const std::vector<RunClaim> runs = theory_run_claims();
+    for (const RunClaim& claim : runs)
+      list.push_back({claim.claim.id, [&claim](const AuditOptions&) { return judge(claim, {}); }});
+    for (const HiddenConstant& constant : hidden_constants())
+      list.push_back(
+          {constant.id, [constant](const AuditOptions&) { return constant.decide({}); }});
     return list;
   }();
   return all;

@@ -158,10 +158,13 @@ ClaimReport largest_filter_step(const RunClaimOptions& options) {
 
 }  // namespace
 
-std::vector<ClaimReport> hidden_constants(const RunClaimOptions& options) {
-  std::vector<ClaimReport> reports = {largest_filter_step(options)};
-  for (const HiddenTime& hidden : hidden_times()) reports.push_back(largest_time(hidden, options));
-  return reports;
+std::vector<HiddenConstant> hidden_constants() {
+  std::vector<HiddenConstant> all = {{"constant-C", largest_filter_step}};
+  for (const HiddenTime& hidden : hidden_times())
+    all.push_back({hidden.id, [hidden](const RunClaimOptions& options) {
+                     return largest_time(hidden, options);
+                   }});
+  return all;
 }
 
 }  // namespace sidestep

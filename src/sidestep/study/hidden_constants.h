@@ -2,14 +2,22 @@
 // lies between what a certified run needs and what the repaired proofs grant.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "sidestep/study/run_claim.h"
 
 namespace sidestep {
 
-/// One report for each, with `constant` set; `certified` is false, as one end is a proof on paper
-/// (docs/theory/steps.md) or the printed value.
-std::vector<ClaimReport> hidden_constants(const RunClaimOptions& options);
+/// One of them, by its id in the audit.
+struct HiddenConstant {
+  std::string id;
+  /// The report has `constant` set; `certified` is false, as one end is a proof on paper
+  /// (docs/theory/steps.md) or the printed value.
+  std::function<ClaimReport(const RunClaimOptions&)> decide;
+};
+
+std::vector<HiddenConstant> hidden_constants();
 
 }  // namespace sidestep

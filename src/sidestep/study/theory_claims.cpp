@@ -11,7 +11,6 @@
 
 #include "sidestep/math/arc_cosine.h"
 #include "sidestep/problem/theory_steps.h"
-#include "sidestep/study/hidden_constants.h"
 
 namespace sidestep {
 namespace {
@@ -224,7 +223,7 @@ RunClaim lemma9(double numerator, double denominator) {
 
 RunClaim theorem10(bool with_lemma5) {
   RunClaim c;
-  c.claim = {with_lemma5 ? "theorem-10-with-lemma-5" : "theorem-10", "Theorem 10",
+  c.claim = {with_lemma5 ? "theorem-10-with-lemma-5" : "theorem-10-runs", "Theorem 10",
              "phi_t <= 5 pi/12 and m <= s_t <= M for all t",
              "m <= s_0 <= M, phi_0 <= 5 pi/12, eta_w <= m/M^2, eta_a < 2 pi/(k+pi-1)"};
   if (with_lemma5) c.claim.domain += ", 0 <= e_0 <= 3 U^2";
@@ -365,13 +364,6 @@ std::vector<RunClaim> theory_run_claims() {
   return {theorem4(),       lemma6(),        lemma6_for_ever(), lemma8(),        lemma9(1, 5),
           theorem10(false), theorem10(true), theorem13(false),  theorem13(true), lemma14(false),
           lemma14(true),    lemma15(false),  lemma15(true)};
-}
-
-std::vector<ClaimReport> theory_claims(const TheoryClaimOptions& options) {
-  std::vector<ClaimReport> reports;
-  for (const RunClaim& claim : theory_run_claims()) reports.push_back(judge(claim, options.search));
-  for (ClaimReport& report : hidden_constants(options.search)) reports.push_back(std::move(report));
-  return reports;
 }
 
 }  // namespace sidestep
