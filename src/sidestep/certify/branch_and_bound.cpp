@@ -48,7 +48,7 @@ class Prover {
 
   BoxVerdict run() {
     if (limits_.search) {
-      Worst worst = search_worst(claim_, limits_.seconds / 2);
+      Worst worst = search_worst(claim_, limits_.seconds / 2, limits_.stop);
       verdict_.samples = worst.held;
       verdict_.point = worst.point;
       verdict_.nearest = -worst.violation;
@@ -61,8 +61,10 @@ class Prover {
     verdict_.margin = kInfinity;
     while (!stack_.empty()) {
       if (verdict_.boxes >= limits_.boxes) return give_up("the limit on boxes");
-      if ((verdict_.boxes & 63) == 0 && seconds() > limits_.seconds)
-        return give_up("the time limit");
+      if ((verdict_.boxes & 63) == 0) {
+        if (seconds() > limits_.seconds) return give_up("the time limit");
+        if (limits_.stop != nullptr && limits_.stop->load()) return give_up("an interruption");
+      }
       const Entry entry = std::move(stack_.back());
       stack_.pop_back();
       ++verdict_.boxes;

@@ -8,6 +8,7 @@
 // alone but the time limit, which can only turn an answer into `undecided`.
 #pragma once
 
+#include <atomic>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ struct BoxClaim {
 struct BoxLimits {
   i64 boxes = 2'000'000;
   double seconds = 10;
-  bool search = true;  ///< look for a counterexample first
+  bool search = true;                       ///< look for a counterexample first
+  const std::atomic<bool>* stop = nullptr;  ///< asked often; ends the search as a time limit does
 };
 
 enum class BoxAnswer { proved, refuted, vacuous, undecided };

@@ -119,6 +119,7 @@ ClaimReport decide_user_claim(const UserClaim& user, const AuditLimits& limits) 
   BoxLimits each;
   each.seconds = limits.seconds;
   each.boxes = limits.boxes;
+  each.stop = limits.stop;
   const BoxVerdict verdict = decide(claim, each);
   report.route = "interval proof";
   // The teacher's q or U may be no doubles: then the point must refute for all of the enclosure.

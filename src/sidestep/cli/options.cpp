@@ -234,13 +234,17 @@ std::vector<CommandRow> make_commands() {
        "ends;\n"
        "it writes along.{csv,svg,pdf,png}.\n\n"
        "  sidestep audit lemma-7 lemma-12\n"
+       "  sidestep audit --problem table1/resnet/k16 --runs 100\n"
        "  sidestep audit --along figure3/ssw --every 10 --out figure3\n"
        "  sidestep audit --claim 's > 0 and phi <= pi/2 -> (g(phi)-1)*q + e >= 0' --on 'e >= 0'",
        {{"CLAIM", "ids of claims (default: all)", false, {}, true}},
        {{"--list", "", "only the ids and statements"},
         {"--claim", "TEXT", "a claim of your own in phi, s, u, r, k, q, U"},
         {"--on", "TEXT", "where it is claimed: a hypothesis more"},
-        {"--problem", "PROBLEM", "k, q and U of your claim are those of this problem's teacher"},
+        {"--problem", "PROBLEM",
+         "the claims about states along runs of this problem; with --claim: k, q and U are those "
+         "of its teacher"},
+        {"--runs", "N", "with --problem: how many runs (default 32)"},
         {"--time", "S", "seconds for one claim (default 10)"},
         {"--boxes", "N", "boxes for one claim (default 2000000)"},
         {"--ledger", "FILE", "write all claims as the page docs/claims.md"},

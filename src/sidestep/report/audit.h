@@ -12,6 +12,9 @@ namespace sidestep {
 std::string audit_text(const std::vector<ClaimReport>& reports,
                        const std::vector<std::string>& files);
 
+/// "certified", "proof on paper", "printed, not proved", "nothing".
+std::string basis_text(EndBasis basis);
+
 /// The claim ledger. No times or counts that differ from machine to machine.
 std::string ledger_markdown(const std::vector<ClaimReport>& reports);
 

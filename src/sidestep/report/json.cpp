@@ -8,6 +8,7 @@
 
 #include "sidestep/problem/keys.h"
 #include "sidestep/report/along.h"
+#include "sidestep/report/audit.h"
 #include "sidestep/report/grid.h"
 
 namespace sidestep {
@@ -540,7 +541,10 @@ std::string audit_json(const std::vector<ClaimReport>& reports,
                   {"constant", nullptr}};
     if (const auto* proved = std::get_if<Proved>(&report.verdict)) entry["margin"] = proved->margin;
     if (const auto* held = std::get_if<HeldOnSamples>(&report.verdict)) {
-      entry["margin"] = held->margin;
+      if (held->difference)
+        entry["difference"] = held->margin;
+      else
+        entry["margin"] = held->margin;
       entry["samples"] = held->samples;
       entry["nearest"] = held->where;
     }
@@ -553,11 +557,14 @@ std::string audit_json(const std::vector<ClaimReport>& reports,
           {"problem_toml", refuted->problem.empty() ? Json(nullptr) : Json(refuted->problem)}};
     }
     if (report.constant)
-      entry["constant"] = {{"name", report.constant->name},
-                           {"printed", report.constant->printed},
-                           {"lower", report.constant->lower},
-                           {"upper", report.constant->upper},
-                           {"certified", report.constant->certified}};
+      entry["constant"] = {
+          {"name", report.constant->name},
+          {"printed", report.constant->printed ? Json(*report.constant->printed) : Json(nullptr)},
+          {"lower", report.constant->lower},
+          {"upper", report.constant->upper},
+          {"certified", report.constant->certified()},
+          {"lower_by", basis_text(report.constant->lower_by)},
+          {"upper_by", basis_text(report.constant->upper_by)}};
     claims.push_back(std::move(entry));
   }
   return to_text(Json({{"claims", std::move(claims)}}));
