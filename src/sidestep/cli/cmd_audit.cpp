@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "sidestep/certify/planted.h"
 #include "sidestep/certify/user_claim.h"
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
@@ -39,8 +42,8 @@ void refuse_mixtures(const Arguments& arguments) {
   if (arguments.has("--runs") && (!arguments.has("--problem") || arguments.has("--claim")))
     throw InputError(
         "audit: found --runs; allowed: with --problem and without --claim (claims along runs)");
-  for (const char* option : {"CLAIM", "--list", "--claim", "--on", "--problem", "--runs", "--time",
-                             "--boxes", "--ledger"})
+  for (const char* option : {"CLAIM", "--list", "--planted", "--claim", "--on", "--problem",
+                             "--runs", "--time", "--boxes", "--ledger"})
     if (arguments.has(option) && arguments.has("--along"))
       throw InputError(fmt::format("audit: found {} with --along; allowed: one of them", option));
 }
@@ -63,6 +66,25 @@ std::vector<ClaimReport> along_runs(Session& session) {
   return study_state_claims(problem, arguments.all("CLAIM"), options);
 }
 
+// Wrong versions of the claims that are proved, and what becomes of them; 1 if one is proved.
+int command_planted(Session& session, const AuditLimits& limits) {
+  for (const char* option : {"CLAIM", "--claim", "--problem", "--ledger"})
+    if (session.arguments.has(option))
+      throw InputError(fmt::format("audit: found {} with --planted; allowed: one of them", option));
+  const auto before = [&session](std::size_t done, std::size_t of, const std::string& id) {
+    if (done == 0) session.progress.begin("audit", static_cast<i64>(of), "claims");
+    session.progress.update(static_cast<i64>(done), "planted " + id);
+  };
+  const std::vector<PlantedVerdict> verdicts = planted_verdicts(limits, before);
+  session.progress.clear();
+  Session::print(session.json ? planted_json(verdicts) : planted_text(verdicts));
+  if (session.stop) session.remark("interrupted: the claims that follow were not tried");
+  const bool caught = std::none_of(verdicts.begin(), verdicts.end(), [](const auto& verdict) {
+    return verdict.answer == BoxAnswer::proved || verdict.answer == BoxAnswer::vacuous;
+  });
+  return caught && !session.stop ? 0 : 1;
+}
+
 }  // namespace
 
 int command_audit(Session& session) {
@@ -82,6 +104,7 @@ int command_audit(Session& session) {
     Session::print(list);
     return 0;
   }
+  if (arguments.has("--planted")) return command_planted(session, options.limits);
   std::vector<ClaimReport> reports;
   if (arguments.has("--claim")) {
     UserClaim user{arguments.text("--claim"), arguments.text("--on"), std::nullopt};

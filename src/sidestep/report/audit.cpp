@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/report/table.h"
+
 namespace sidestep {
 namespace {
 
@@ -134,6 +136,18 @@ std::string audit_text(const std::vector<ClaimReport>& reports,
     text.back() = '\n';
   }
   return text;
+}
+
+std::string planted_text(const std::vector<PlantedVerdict>& verdicts) {
+  Table table;
+  table.columns = {"claim", "planted error", "verdict"};
+  std::size_t caught = 0;
+  for (const PlantedVerdict& verdict : verdicts) {
+    table.rows.push_back({verdict.claim, verdict.kind, to_string(verdict.answer)});
+    if (verdict.answer == BoxAnswer::refuted || verdict.answer == BoxAnswer::undecided) ++caught;
+  }
+  return to_text(table) + fmt::format("\n{} planted errors, {} refuted or left undecided\n",
+                                      verdicts.size(), caught);
 }
 
 std::string ledger_markdown(const std::vector<ClaimReport>& reports) {
