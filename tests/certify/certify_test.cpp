@@ -221,5 +221,28 @@ TEST(Certify, MeasuresAddUp) {
   }
 }
 
+// Filters that never turn, and unlawful steps, do not run to the time limit.
+TEST(Certify, GivesUpAtOnceWhereNothingCanBeProved) {
+  const char* const text = R"([teacher]
+filter = [0, 1]
+output = [1, 1, 1, 1]
+[student]
+kind = "resnet"
+[init]
+filter_law = "fixed"
+filter = [0, -1]
+[[steps]]
+eta_a = 0.05
+eta_w = 0.05
+)";
+  for (const std::vector<std::string>& change :
+       {std::vector<std::string>{}, {"student.kind=\"cnn\""}, {"steps.1.eta_a=50"}}) {
+    const Certificate c = certify(parse_problem(text, "opposite", change), {.seconds = 1000});
+    EXPECT_EQ(c.verdict, StartsVerdict::undecided);
+    EXPECT_EQ(c.undecided_measure, 1);
+    EXPECT_LT(c.wall_s, 20);
+  }
+}
+
 }  // namespace
 }  // namespace sidestep

@@ -92,6 +92,64 @@ TEST(Replay, RejectsWhatDoesNotFollow) {
   rejected(c, "the failing start is not proved to fail");
 }
 
+// A statement about a set of filters instead of their law: the range is what it is about, and
+// nothing is claimed of the law.
+TEST(Replay, ASetOfFilters) {
+  const std::string all = "lower = 0\nupper = 1\nundecided_measure = 1\nboxes = 1\n";
+  HandMade c = easy_certificate();
+  c.set = "x = -1 1\nz = -1 1\nfilters = 2.5 0x1.921fb54442d19p+1\n";
+  c.conclusions = "verdict = proved\n" + all;
+  EXPECT_TRUE(replay_certificate(text_of(c)).accepted) << replay_certificate(text_of(c)).why;
+  const auto rejected = [](const HandMade& certificate, const std::string& because) {
+    const ReplayReport report = replay_certificate(text_of(certificate));
+    EXPECT_FALSE(report.accepted) << because;
+    EXPECT_NE(report.why.find(because), std::string::npos) << report.why;
+  };
+  HandMade wider = c;
+  wider.set = "x = -1 1\nz = -1 1\nfilters = 0 0x1.921fb54442d19p+1\n";
+  rejected(wider, "the root labelled G is not proved");
+  wider.set = "x = -1 1\nz = -1 1\nfilters = 2.5 3.5\n";
+  rejected(wider, "psi is in [0, pi]");
+  wider.set = "x = -1 1\nz = -1 1\nfilters = 2.5 3\nfilters = 2.5 3\n";
+  rejected(wider, "it stands after psi");
+  HandMade bounds = c;
+  bounds.conclusions = easy_certificate().conclusions;
+  rejected(bounds, "lower is 1");
+  HandMade failing = c;
+  failing.tree = "U\n";
+  failing.conclusions =
+      "verdict = refuted\nfailing_start = 0 0 0\nfailing_filter = -0.8 -0.6\n" + all;
+  rejected(failing, "has a filter that is not certainly in the set");
+  failing.set = "x = -1 1\nz = -1 1\nfilters = 0 1\n";
+  EXPECT_TRUE(replay_certificate(text_of(failing)).accepted)
+      << replay_certificate(text_of(failing)).why;
+}
+
+// Of the gaussian law some starts always lie outside the box.
+TEST(Replay, TheGaussianLawIsNeverProvedForEveryStart) {
+  HandMade c = easy_certificate();
+  c.problem = to_toml(parse_problem(c.problem, "easy",
+                                    {"init.output_law=\"gaussian\"", "init.output_radius=0.01"}));
+  c.set = "x = -12 12\ny = -12 12\n";
+  c.conclusions =
+      "verdict = undecided\nlower = 0.9999999999\nupper = 1\nundecided_measure = 1e-12\nboxes = "
+      "1\n";
+  EXPECT_TRUE(replay_certificate(text_of(c)).accepted) << replay_certificate(text_of(c)).why;
+  c.conclusions.replace(c.conclusions.find("undecided\n"), 9, "proved");
+  EXPECT_NE(replay_certificate(text_of(c)).why.find("the verdict is proved"), std::string::npos);
+  c.conclusions.replace(c.conclusions.find("proved"), 6, "undecided");
+  c.conclusions.replace(c.conclusions.find("1e-12"), 5, "0");
+  EXPECT_NE(replay_certificate(text_of(c)).why.find("undecided_measure is 0"), std::string::npos);
+  // A point mass: a failing start is 0.
+  c.problem = to_toml(parse_problem(c.problem, "easy", {"init.output_radius=0"}));
+  c.tree = "U\n";
+  c.conclusions =
+      "verdict = refuted\nfailing_start = -9 -9 -9\nlower = 0\nupper = 1\nundecided_measure = "
+      "1\nboxes = 1\n";
+  EXPECT_NE(replay_certificate(text_of(c)).why.find("radius 0"), std::string::npos)
+      << replay_certificate(text_of(c)).why;
+}
+
 // Where steps are too large for the order, boxes are run as boxes; where they are unlawful, nothing
 // is proved and what claims something is rejected.
 TEST(Replay, RunsBoxesWhereTheOrderIsNotPreserved) {

@@ -12,11 +12,12 @@ bool is_open(const BoxNode& node) { return node.children < 0 && node.label == Bo
 
 // The open leaves to split in this round, heaviest first: those that weigh at least a quarter of
 // the heaviest. With every start to be proved, weight is no measure of difficulty: all of them.
-std::vector<std::size_t> chosen(const BoxTree& tree, bool all) {
+std::vector<std::size_t> chosen(const BoxTree& tree, const TreeGoal& goal) {
+  const bool all = goal.every_start;
   std::vector<std::size_t> open;
   double most = 0;
   for (std::size_t i = 0; i < tree.nodes.size(); ++i)
-    if (is_open(tree.nodes[i])) {
+    if (is_open(tree.nodes[i]) && !(goal.hopeless && goal.hopeless(tree.nodes[i].box))) {
       open.push_back(i);
       most = std::max(most, tree.nodes[i].measure.hi);
     }
@@ -74,7 +75,7 @@ bool refine(BoxTree& tree, const StartSet& set, const TeacherBounds& teacher, St
       return true;
     if (limits.reached() || now.leaves > goal.most_boxes) return false;
     const std::size_t first = tree.nodes.size();
-    for (const std::size_t i : chosen(tree, goal.every_start)) split(tree, i, set, teacher, law);
+    for (const std::size_t i : chosen(tree, goal)) split(tree, i, set, teacher, law);
     if (tree.nodes.size() == first) return false;
     label_from(tree, first, label);
   }

@@ -36,6 +36,8 @@ struct TreeGoal {
   double width = 1e-4;       ///< stop when the undecided measure is at most this
   bool every_start = false;  ///< go on until no box is undecided or one is spurious
   i64 most_boxes = 1'000'000;
+  /// True of a box all of whose parts would stay undecided: not to be split. May be empty.
+  std::function<bool(const Box&)> hopeless = {};
 };
 
 /// Called after each round with the undecided measure.

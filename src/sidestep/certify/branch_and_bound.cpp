@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/certify/monotone.h"
 #include "sidestep/certify/search.h"
 
 namespace sidestep {
@@ -17,6 +18,7 @@ constexpr double kFurthest = 1e30;     // beyond it too
 constexpr double kHuge = 1e300;
 constexpr i64 kMostLeft = 64;
 constexpr int kCornersUntil = 4;  // depth
+constexpr int kFacesEvery = 3;    // depth; derivatives cost a few evaluations
 constexpr std::size_t kCornerDimensions = 8;
 
 struct Entry {
@@ -44,11 +46,12 @@ class Prover {
         limits_(limits),
         evaluator_(claim.symbols),
         whole_(combine_implication(claim)),
+        faces_(claim.symbols, claim.hypothesis, claim.conclusion),
         begin_(std::chrono::steady_clock::now()) {}
 
   BoxVerdict run() {
     if (limits_.search) {
-      Worst worst = search_worst(claim_, limits_.seconds / 2);
+      Worst worst = search_worst(claim_, limits_.seconds / 2, limits_.stop);
       verdict_.samples = worst.held;
       verdict_.point = worst.point;
       verdict_.nearest = -worst.violation;
@@ -61,8 +64,10 @@ class Prover {
     verdict_.margin = kInfinity;
     while (!stack_.empty()) {
       if (verdict_.boxes >= limits_.boxes) return give_up("the limit on boxes");
-      if ((verdict_.boxes & 63) == 0 && seconds() > limits_.seconds)
-        return give_up("the time limit");
+      if ((verdict_.boxes & 63) == 0) {
+        if (seconds() > limits_.seconds) return give_up("the time limit");
+        if (limits_.stop != nullptr && limits_.stop->load()) return give_up("an interruption");
+      }
       const Entry entry = std::move(stack_.back());
       stack_.pop_back();
       ++verdict_.boxes;
@@ -148,7 +153,12 @@ class Prover {
         }
         if (try_point(point)) return true;
       }
-    split(entry);
+    // A box whose counterexamples, if it has any, include one on a face: the face instead.
+    Entry face{box, entry.depth};
+    if (entry.depth % kFacesEvery == 0 && faces_.confine(face.box))
+      stack_.push_back(std::move(face));
+    else
+      split(entry);
     return false;
   }
 
@@ -196,6 +206,7 @@ class Prover {
   const BoxLimits& limits_;
   Evaluator evaluator_;
   Expression whole_;
+  FaceFinder faces_;
   std::chrono::steady_clock::time_point begin_;
   std::vector<Entry> stack_;
   BoxVerdict verdict_;

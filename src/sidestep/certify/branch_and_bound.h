@@ -4,10 +4,12 @@
 // A sub-box is done when its hypothesis certainly fails on it or its conclusion certainly holds; it
 // refutes the claim when at one of its points, whose coordinates are doubles, the hypothesis
 // certainly holds and the conclusion certainly fails (intervals, then Arb); otherwise it is split.
+// Where derivatives allow it a variable is fixed at an end first (monotone.h).
 // Unbounded ranges are split at 0, at 1 and by doubling. Everything is a function of the input
 // alone but the time limit, which can only turn an answer into `undecided`.
 #pragma once
 
+#include <atomic>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,7 +27,8 @@ struct BoxClaim {
 struct BoxLimits {
   i64 boxes = 2'000'000;
   double seconds = 10;
-  bool search = true;  ///< look for a counterexample first
+  bool search = true;                       ///< look for a counterexample first
+  const std::atomic<bool>* stop = nullptr;  ///< asked often; ends the search as a time limit does
 };
 
 enum class BoxAnswer { proved, refuted, vacuous, undecided };

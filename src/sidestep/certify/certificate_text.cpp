@@ -15,8 +15,10 @@ std::string numbers(const std::vector<double>& values) {
   return text;
 }
 
-std::string name_of(const Coordinate& coordinate) {
-  return coordinate.name == 'p' ? "psi" : std::string(1, coordinate.name);
+// "filters" is a set of filters that takes the place of the law of psi.
+std::string name_of(const Coordinate& coordinate, bool angles) {
+  if (coordinate.name != 'p') return std::string(1, coordinate.name);
+  return angles ? "filters" : "psi";
 }
 
 }  // namespace
@@ -24,7 +26,7 @@ std::string name_of(const Coordinate& coordinate) {
 std::string certificate_text(const Certificate& c) {
   std::string text = "sidestep certificate 1\n[problem]\n" + to_toml(c.problem) + "[set]\n";
   for (const Coordinate& x : c.set.coordinates)
-    text += fmt::format("{} = {} {}\n", name_of(x), x.lo, x.hi);
+    text += fmt::format("{} = {} {}\n", name_of(x, c.angles), x.lo, x.hi);
   text += "[tree]\n";
   constexpr std::size_t kLine = 100;
   const std::string tree = tree_text(c.tree, c.set);

@@ -27,6 +27,7 @@ class Certifier {
     result_.set = start_set(problem);
     if (options.psi) {
       set_angles(result_.set, *options.psi, problem.p());
+      result_.angles = true;
       options_.probability = false;
     }
     law_ = StartLawBounds(result_.set);
@@ -59,7 +60,10 @@ class Certifier {
     const auto label = [&](std::span<const Box> boxes) { return labeller.label(boxes); };
     result_.tree = root_tree(result_.set, law_, label);
     bool all_global = false;
-    if (options_.starts) {
+    Box opposite = all_of(result_.set);  // with the half of the filters that -v* is in
+    if (result_.problem.p() == 1 && !opposite.empty())
+      opposite.back().hi = middle_of(opposite.back());
+    if (options_.starts && !never_turns_from(opposite)) {
       FailingSearch search = search_failing_start(result_.problem, result_.set, system, labeller,
                                                   options_.jobs, starts_limits_);
       result_.failing_start = std::move(search.found);
@@ -75,7 +79,7 @@ class Certifier {
       return label_by_intervals(system, result_.set, boxes, options_.jobs, limits_);
     };
     result_.tree = root_tree(result_.set, law_, label);
-    refine_for(label, false);
+    if (system.lawful) refine_for(label, false);  // else no box of any size gets a label
     if (!options_.starts) return;
     // The heaviest box of failing starts.
     const BoxNode* heaviest = nullptr;
@@ -88,10 +92,23 @@ class Certifier {
           failing_start_in(result_.problem, result_.set, heaviest->box, system, limits_);
   }
 
+  // From psi = 0 (the opposite of v*) the filter never turns: the runs converge, but not to the
+  // global optimum, and not to a spurious one either unless a'a* < 0 there. Without that for
+  // certain, no box of such starts gets a label, however small.
+  [[nodiscard]] bool never_turns_from(const Box& box) const {
+    if ((teacher_.q - kPiInterval * teacher_.T).lo > 0) return false;
+    if (result_.set.coordinates.empty() || result_.set.coordinates.back().name != 'p')
+      return result_.set.psi.hi == 0;
+    const bool two_filters = result_.problem.p() == 1;  // v* and -v*
+    return two_filters && box.back().lo == 0 && box.back().hi < kPiInterval.lo;
+  }
+
   // `all_global`: every start is known to reach the global optimum; the tree is to show it.
   void refine_for(const BoxLabeller& label, bool all_global) {
     const auto until = [&](bool every_start, const Limits& limits) {
-      const TreeGoal goal{.width = options_.width, .every_start = every_start};
+      const TreeGoal goal{.width = options_.width,
+                          .every_start = every_start,
+                          .hopeless = [this](const Box& box) { return never_turns_from(box); }};
       return refine(result_.tree, result_.set, teacher_, law_, label, goal, limits,
                     options_.progress);
     };
@@ -106,14 +123,18 @@ class Certifier {
     const TreeSums total = sums(result_.tree);
     const bool all = total.global_leaves == total.leaves;
     const bool none = total.spurious_leaves == total.leaves;
-    // For the gaussian law the root box is not quite all.
-    const bool whole = result_.problem.init.output_law != OutputLaw::gaussian;
+    // For the gaussian law the root box is not quite all, unless all its starts are one.
+    const StartSet& set = result_.set;
+    const bool whole = result_.problem.init.output_law != OutputLaw::gaussian ||
+                       (set.f_scale.hi == 0 && set.n_scale.hi == 0);
+    const Interval outside = whole ? Interval(0) : 1 - law_.measure(all_of(set));
     result_.lower = all && whole ? 1 : std::clamp(total.global.lo, 0.0, 1.0);
     result_.upper = none && whole ? 0 : std::clamp((1 - total.spurious).hi, result_.lower, 1.0);
-    if (options_.psi) result_.lower = 0, result_.upper = 1;
-    result_.undecided_measure = std::clamp(total.undecided.hi, 0.0, 1.0);
+    result_.undecided_measure = std::clamp((total.undecided + outside).hi, 0.0, 1.0);
+    if (result_.angles) result_.lower = 0, result_.upper = result_.undecided_measure = 1;
     result_.boxes = total.leaves;
-    if (all)
+    result_.proved_in_box = all;
+    if (all && whole)
       result_.verdict = StartsVerdict::proved;
     else if (result_.failing_start)
       result_.verdict = StartsVerdict::refuted;

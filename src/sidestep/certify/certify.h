@@ -31,7 +31,8 @@ std::string to_string(CertifyMethod method);
 struct CertifyOptions {
   double width = 1e-4;  ///< refine until the undecided measure is at most this; 0 to 1
   /// Instead of the law of the filter: all filters with pi - angle(v_0, v*) in this interval,
-  /// inside [0, pi]. The statement is then about that set, and there is no probability.
+  /// inside [0, pi]. The statement is then about that set, and there is no probability: lower = 0,
+  /// upper = 1 and undecided_measure = 1 claim nothing.
   std::optional<Interval> psi = std::nullopt;
   double seconds = 120;     ///< time limit
   bool starts = true;       ///< the statement about every start
@@ -51,6 +52,10 @@ struct Certificate {
   double undecided_measure = 1;
   i64 boxes = 0;  ///< leaves
   CertifyMethod method = CertifyMethod::corners;
+  /// Of the gaussian law: every start of the root box reaches the global optimum, which says
+  /// nothing of those beyond 12 standard deviations.
+  bool proved_in_box = false;
+  bool angles = false;  ///< about a set of filters (CertifyOptions::psi): no bounds on P(global)
   bool probability_reached = false;  ///< the undecided measure is within the width asked for
   double wall_s = 0;
   bool complete = true;  ///< false: Ctrl-C

@@ -36,6 +36,8 @@ struct HeldOnSamples {
   i64 samples = 0;
   double margin = 0;  ///< the smallest seen
   std::string where;  ///< and where
+  /// The claim is an equation: `margin` is the largest difference that rounding leaves possible.
+  bool difference = false;
 };
 
 /// The hypotheses are never all true.
@@ -47,13 +49,24 @@ struct Undecided {
 
 using Verdict = std::variant<Proved, Refuted, HeldOnSamples, Vacuous, Undecided>;
 
-/// The best constant with which the claim holds: certainly not below `lower` (a certified
-/// counterexample) and certainly at `upper` (a proof), or the other way round.
+/// What stands behind one end of the bracket around a best constant.
+enum class EndBasis {
+  certified,  ///< an interval proof, or a counterexample or run in Arb's arithmetic
+  paper,      ///< a proof on paper (docs/theory/steps.md)
+  printed,    ///< the paper's own value, not proved
+  none        ///< nothing: where the search began
+};
+
+/// The best constant with which the claim holds: at one end there is a counterexample, at the other
+/// a proof.
 struct BestConstant {
-  std::string name;  ///< "c in <-grad_a L, a*-a> >= c |a-a*|^2"
-  double printed = 0;
+  std::string name;               ///< "c in <-grad_a L, a*-a> >= c |a-a*|^2"
+  std::optional<double> printed;  ///< nothing where the paper hides it in O
   double lower = 0, upper = 0;
-  bool certified = true;  ///< false: one end comes from a search
+  EndBasis lower_by = EndBasis::certified, upper_by = EndBasis::certified;
+  [[nodiscard]] bool certified() const {
+    return lower_by == EndBasis::certified && upper_by == EndBasis::certified;
+  }
 };
 
 struct ClaimReport {

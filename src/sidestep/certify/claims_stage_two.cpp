@@ -144,6 +144,38 @@ void lemma_12(std::vector<RegionClaim>& list) {
   list.push_back(c);
 }
 
+// 2 pi times the sum, in units of q: s = 1/5 + y, c = min(q/40, (pi-1)/(2 pi)) = q (1/40 - j) and
+// (pi-1)/(2 pi) - i with i, j >= 0, delta = |w-w*|^2 + h, rho = |a-a*|^2. The part of Lemma 11 is
+// in x = pi/2 - phi; it is asked for all x and phi, which contains that case.
+void definition_3(std::vector<RegionClaim>& list) {
+  RegionClaim c = region_claim(
+      "definition-3-joint", "Definition 3, Lemmas 11 and 12 together",
+      "<-grad L, (w*-w, a*-a)> >= c (|w-w*|^2 + |a-a*|^2) - delta q/5 with "
+      "c = min{m/8, (pi-1)/(2 pi)}, where both lemmas speak: a'a* >= m = q/5, phi <= pi/2, "
+      "|w-w*|^2 <= delta",
+      kAllTeachers,
+      "x in 0 .. pi/2; phi in 0 .. pi; y in 0 .. inf; h in 0 .. inf; D in 0 .. inf; i in 0 .. 1; "
+      "j in 0 .. 1/40; rho in 0 .. inf",
+      "",
+      "0 <= 2*sin((pi/2-x)/2)^2*(1/5*(x + pi/2*sin(x) + x*sin(x)) + y*(pi/2+x)*(1+sin(x)) + "
+      "4*pi*j) + D + 2*pi*i*rho + 2*pi/5*h + gap(phi)*y + 4/5*kernel(phi)");
+  c.detail =
+      "one constant c and one delta for both weights at once, as Definition 3 asks; with delta/5 "
+      "as printed it fails where lemma-12 does";
+  c.planted = {
+      {"constant", "", "",
+       "0 <= 2*sin((pi/2-x)/2)^2*(1/5*(x + pi/2*sin(x) + x*sin(x)) + y*(pi/2+x)*(1+sin(x)) + "
+       "4*pi*(j - 0.05/40)) + D + 2*pi*i*rho + 2*pi/5*h + gap(phi)*y + 4/5*kernel(phi)"},
+      {"sign", "", "",
+       "0 <= 2*sin((pi/2-x)/2)^2*(1/5*(x + pi/2*sin(x) + x*sin(x)) + y*(pi/2+x)*(1+sin(x)) + "
+       "4*pi*j) + D + 2*pi*i*rho + 2*pi/5*h + gap(phi)*y - 4/5*kernel(phi)"},
+      {"hypothesis",
+       "x in 0 .. pi/2; phi in 0 .. pi; y in -inf .. inf; h in 0 .. inf; D in 0 .. inf; "
+       "i in 0 .. 1; j in 0 .. 1/40; rho in 0 .. inf",
+       "", ""}};
+  list.push_back(c);
+}
+
 void lemma_14(std::vector<RegionClaim>& list) {
   RegionClaim c = region_claim(
       "lemma-14-step-1", "proof of Lemma 14, end",
@@ -261,6 +293,7 @@ std::vector<RegionClaim> claims_of_stage_two() {
   theorem_10(list);
   lemma_11(list);
   lemma_12(list);
+  definition_3(list);
   lemma_14(list);
   lemma_15(list);
   return list;

@@ -237,6 +237,11 @@ Interval Evaluator::value(const Expression& term, std::span<const Interval> box)
   return defined_.back() != 0 ? values_.back() : Interval{-kInfinity, kInfinity};
 }
 
+std::vector<Interval> Evaluator::values(const Expression& formula, std::span<const Interval> box) {
+  run(formula, box);
+  return values_;
+}
+
 Evaluation Evaluator::at(const Expression& formula, std::span<const double> point) {
   const std::size_t n = formula.nodes.size();
   std::vector<Ball> values(n);

@@ -87,6 +87,8 @@ class Evaluator {
   Evaluation on(const Expression& formula, std::span<const Interval> box);
   /// The enclosure of a term (not of a formula).
   Interval value(const Expression& term, std::span<const Interval> box);
+  /// Enclosures of all its nodes, terms and (for formulas) margins.
+  std::vector<Interval> values(const Expression& formula, std::span<const Interval> box);
   /// At a point, in Arb's arithmetic.
   Evaluation at(const Expression& formula, std::span<const double> point);
   [[nodiscard]] const std::vector<Symbol>& symbols() const { return symbols_; }

@@ -89,6 +89,7 @@ std::optional<BestConstant> bracket(const RegionClaim& region, const AuditLimits
     BoxLimits each;
     each.seconds = limits.seconds / 8;
     each.boxes = limits.boxes;
+    each.stop = limits.stop;
     const BoxVerdict verdict = decide(box_claim(region, fmt::format("{:.8g}", middle)), each);
     const double at = std::strtod(fmt::format("{:.8g}", middle).c_str(), nullptr);
     if (verdict.answer != BoxAnswer::proved && verdict.answer != BoxAnswer::refuted) break;
@@ -97,7 +98,9 @@ std::optional<BestConstant> bracket(const RegionClaim& region, const AuditLimits
     (holds == question.holds_below ? low_known : high_known) = true;
   }
   if (!low_known && !high_known) return std::nullopt;
-  return BestConstant{question.name, printed_value(question), low, high, low_known && high_known};
+  const auto basis = [](bool known) { return known ? EndBasis::certified : EndBasis::none; };
+  return BestConstant{question.name, printed_value(question), low,
+                      high,          basis(low_known),        basis(high_known)};
 }
 
 State state_at(const RegionClaim& region, const BoxClaim& claim, const std::vector<double>& point) {
@@ -146,6 +149,7 @@ ClaimReport decide_region(const RegionClaim& region, const AuditLimits& limits) 
   BoxLimits each;
   each.seconds = limits.seconds;
   each.boxes = limits.boxes;
+  each.stop = limits.stop;
   const BoxVerdict verdict = decide(claim, each);
   switch (verdict.answer) {
     case BoxAnswer::proved:

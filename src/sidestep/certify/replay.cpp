@@ -90,8 +90,9 @@ bool bounded(const std::vector<double>& x) {
 
 // A start that does not reach the global optimum, from its own numbers.
 void prove_failing_start(const CertificateText& certificate, const ExactTeacher& teacher,
-                         const CornerRunner& corners, const BoxRunner& boxes,
-                         const ReplayOptions& options, ReplayReport& report) {
+                         const std::optional<Interval>& filters, const CornerRunner& corners,
+                         const BoxRunner& boxes, const ReplayOptions& options,
+                         ReplayReport& report) {
   const Problem& problem = certificate.problem;
   const InitialLaw& init = problem.init;
   const std::vector<double>& a = *certificate.failing_start;
@@ -113,7 +114,10 @@ void prove_failing_start(const CertificateText& certificate, const ExactTeacher&
     refuse("is not on the sphere");
   }
 
-  const bool random_filter = init.filter_law == FilterLaw::sphere;
+  if (init.output_law == OutputLaw::gaussian && !(init.output_radius > 0) && !(length <= 0))
+    refuse("is not 0, where the law has radius 0");
+
+  const bool random_filter = init.filter_law == FilterLaw::sphere || filters;
   if (random_filter != certificate.failing_filter.has_value())
     refuse(random_filter ? "has no filter, but the filter is random"
                          : "has a filter, but the filter is not random");
@@ -125,6 +129,9 @@ void prove_failing_start(const CertificateText& certificate, const ExactTeacher&
       refuse(fmt::format("has a filter of {} numbers where p = {}", v.size(), problem.p()));
     if (!bounded(v) || !(exact_dot(v, v) > 0)) refuse("has a filter that is 0 or beyond 1e150");
     psi = supplement_of_angle(v, problem.teacher.filter);
+    if (filters && ((filters->lo > 0 && !(psi >= Ball(filters->lo))) ||
+                    (filters->hi <= kPiInterval.lo && !(psi <= Ball(filters->hi)))))
+      refuse("has a filter that is not certainly in the set");
   } else {
     psi = start_supplement(problem);
   }
@@ -199,6 +206,8 @@ void check(const std::string& text, const ReplayOptions& options, ReplayReport& 
   report.upper = std::min({1.0, (one - leaves.spurious_measure).interval().hi,
                            (leaves.global_measure + undecided).interval().hi});
   report.undecided_measure = std::min(1.0, undecided.interval().hi);
+  // About a set of filters nothing is claimed but the verdict.
+  if (set.filters()) report.lower = 0, report.upper = report.undecided_measure = 1;
 
   if (certificate.boxes != leaves.boxes)
     throw InputError(
@@ -216,7 +225,7 @@ void check(const std::string& text, const ReplayOptions& options, ReplayReport& 
   if (certificate.failing_filter && !certificate.failing_start)
     throw InputError("there is a failing filter but no failing start");
   if (certificate.failing_start)
-    prove_failing_start(certificate, teacher, corners, boxes, options, report);
+    prove_failing_start(certificate, teacher, set.filters(), corners, boxes, options, report);
 
   report.accepted = true;
   report.why = fmt::format(

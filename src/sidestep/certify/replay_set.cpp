@@ -73,7 +73,8 @@ ReplaySet::ReplaySet(const Problem& problem, const ExactTeacher& teacher,
     if (!arb_is_zero(to_f_.get())) inside = inside * one;
   }
   for (Coordinate& coordinate : coordinates_)
-    if (coordinate.law == Law::angle) inside = inside * below(coordinate, root_.back().hi);
+    if (coordinate.law == Law::angle && !filters_)
+      inside = inside * below(coordinate, root_.back().hi);
   outside_ = Ball(1) - inside;
 }
 
@@ -88,7 +89,14 @@ void ReplaySet::add(const SetLine& line) {
   const bool ball = problem_->init.output_law == OutputLaw::ball;
   Coordinate coordinate{.letter = line.axis, .law = Law::beta, .twice_m = 0, .below = {}};
   Interval whole = {-1, 1};
-  if (line.axis == 'p') {
+  if (line.filters) {
+    // Not the support of a law, but what the statement is about; it may not be empty.
+    coordinate.law = Law::angle;
+    coordinate.twice_m = problem_->p() - 1;
+    if (problem_->p() == 1) refuse("p = 1 has two filters only");
+    if (!(0 <= line.range.lo && line.range.hi <= kPiInterval.hi)) refuse("psi is in [0, pi]");
+    filters_ = whole = line.range;
+  } else if (line.axis == 'p') {
     if (!random_filter_) refuse("the filter is not random");
     coordinate.law = Law::angle;
     coordinate.twice_m = problem_->p() - 1;
@@ -130,7 +138,7 @@ ReplayCorner ReplaySet::corner(const ReplayBox& box, Side side) const {
   const Interval whole = {-reach, reach};
   const auto end = [least](Interval range) { return least ? range.lo : range.hi; };
   Ball psi = psi_, f = f_0_, n = n_0_;
-  if (random_filter_) psi = end(range_of(box, 'p', {0, kPiInterval.hi}));
+  if (random_filter_ || filters_) psi = end(range_of(box, 'p', {0, kPiInterval.hi}));
   if (!fixed_) {
     const Interval x = range_of(box, 'x', whole);
     Ball y;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "sidestep/certify/replay_run.h"
@@ -28,6 +29,9 @@ class ReplaySet {
   [[nodiscard]] Ball measure(const ReplayBox& box);
   /// The mass of starts outside the root box, exactly 0 if it holds all.
   [[nodiscard]] Ball outside() const { return outside_; }
+  /// The statement is about all filters with psi in this range, whatever their law: then no
+  /// probability can be claimed.
+  [[nodiscard]] const std::optional<Interval>& filters() const { return filters_; }
   [[nodiscard]] const ReplayRange& range() const { return range_; }
 
  private:
@@ -53,6 +57,7 @@ class ReplaySet {
   bool fixed_, gaussian_, random_filter_;
   ReplayRange range_;
   Ball outside_;
+  std::optional<Interval> filters_;
 };
 
 }  // namespace sidestep

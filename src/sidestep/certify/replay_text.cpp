@@ -13,7 +13,7 @@
 namespace sidestep {
 namespace {
 
-constexpr std::string_view kAxes[] = {"x", "z", "y", "psi"};
+constexpr std::string_view kAxes[] = {"x", "z", "y", "psi", "filters"};
 
 [[noreturn]] void refuse(const std::string& why) { throw InputError(why); }
 
@@ -119,9 +119,10 @@ SetLine set_line(std::string_view line) {
     const std::vector<double> ends = numbers(value, axis);
     if (ends.size() != 2 || !(ends[0] <= ends[1]))
       refuse(fmt::format("the range of {} is {}, not two ends in order", axis, shown(value)));
-    return {.axis = axis[0], .range = {ends[0], ends[1]}};
+    const bool filters = axis == "filters";
+    return {.axis = filters ? 'p' : axis[0], .range = {ends[0], ends[1]}, .filters = filters};
   }
-  refuse(fmt::format("the set has a coordinate {}; allowed: x, z, y, psi", shown(key)));
+  refuse(fmt::format("the set has a coordinate {}; allowed: x, z, y, psi, filters", shown(key)));
 }
 
 i64 whole_number(std::string_view text, std::string_view field) {

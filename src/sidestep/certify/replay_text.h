@@ -14,6 +14,7 @@ namespace sidestep {
 struct SetLine {
   char axis = 'x';  ///< 'x', 'y', 'z', or 'p' for psi: the character that splits it in the tree
   Interval range;
+  bool filters = false;  ///< psi of a set of filters, which takes the place of their law
 };
 
 struct CertificateText {

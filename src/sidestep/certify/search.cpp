@@ -60,9 +60,11 @@ double objective(unsigned, const double* t, double*, void* search) {
 
 }  // namespace
 
-Worst search_worst(const BoxClaim& claim, double seconds, i64 samples) {
+Worst search_worst(const BoxClaim& claim, double seconds, const std::atomic<bool>* stop,
+                   i64 samples) {
   const auto begin = std::chrono::steady_clock::now();
   const auto remaining = [&] {
+    if (stop != nullptr && stop->load()) return 0.0;
     return seconds -
            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   };

@@ -16,7 +16,8 @@ struct Worst {
   i64 held = 0;  ///< of these, where hypothesis and conclusion certainly hold
 };
 
-/// Gives up after `seconds`, with what it has.
-Worst search_worst(const BoxClaim& claim, double seconds, i64 samples = 2048);
+/// Gives up after `seconds`, or where `stop` (if there is one) says so, with what it has.
+Worst search_worst(const BoxClaim& claim, double seconds, const std::atomic<bool>* stop = nullptr,
+                   i64 samples = 2048);
 
 }  // namespace sidestep

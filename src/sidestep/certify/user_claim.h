@@ -1,6 +1,7 @@
 // A user's own claim in the order parameters, as text.
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,7 @@ struct AuditLimits {
   double seconds = 10;    ///< for one claim
   i64 boxes = 2'000'000;  ///< for one claim
   double bracket = 5e-4;  ///< relative width of a bracketed constant
+  const std::atomic<bool>* stop = nullptr;
 };
 
 struct UserClaim {

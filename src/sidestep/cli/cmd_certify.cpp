@@ -66,6 +66,18 @@ Interval angles_from(const std::string& text) {
   return {std::max(psi.lo, 0.0), std::min(psi.hi, kPiInterval.hi)};
 }
 
+// --only critical: no set of starts, so no certificate.
+int command_critical_points(Session& session, const Problem& problem) {
+  for (const char* option : {"--out", "--failing", "--phi"})
+    if (session.arguments.has(option))
+      throw InputError(
+          fmt::format("certify: found {} with --only critical; allowed: one of them", option));
+  const std::vector<CertifiedCriticalPoint> critical = certify_critical_points(problem);
+  session.print(session.json ? certified_critical_json(problem, critical)
+                             : problem.name + ": " + critical_lines(critical));
+  return 0;
+}
+
 }  // namespace
 
 int command_certify(Session& session) {
@@ -83,18 +95,17 @@ int command_certify(Session& session) {
   CertifyOptions options;
   options.width = arguments.real("--width", 1e-9, 1).value_or(options.width);
   options.seconds = arguments.real("--time", 0.01, 1e6).value_or(options.seconds);
-  const std::string only = arguments.choice("--only", {"both", "starts", "probability"});
+  const std::string only =
+      arguments.choice("--only", {"both", "starts", "probability", "critical"});
+  if (only == "critical") return command_critical_points(session, problem);
   options.starts = only != "probability";
   options.probability = only != "starts";
   if (arguments.has("--phi")) {
     options.psi = angles_from(arguments.text("--phi"));
     options.probability = false;
     options.starts = true;
-    if (arguments.has("--out"))
-      throw InputError(
-          "certify: found both --phi and --out; allowed: one of them, as a certificate is about "
-          "the "
-          "law of the problem");
+    if (problem.p() == 1)
+      throw InputError("--phi: found p = 1; allowed: p >= 2 (for p = 1 a filter is v* or -v*)");
   }
   options.jobs =
       static_cast<int>(arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
@@ -113,8 +124,12 @@ int command_certify(Session& session) {
   if (arguments.has("--out")) write_file(arguments.text("--out"), certificate_text(certificate));
   if (arguments.has("--failing") && certificate.failing_start)
     write_file(arguments.text("--failing"), failing_problem_text(certificate));
-  session.print(session.json ? certificate_json(certificate, options, arguments.text("--out"))
-                             : certificate_report(certificate, options, arguments.text("--out")));
+  std::vector<CertifiedCriticalPoint> critical;
+  if (only == "both") critical = certify_critical_points(problem);
+  const std::string out = arguments.text("--out");
+  session.print(session.json ? certificate_json(certificate, options, out, critical)
+                             : certificate_report(certificate, options, out) +
+                                   (critical.empty() ? "" : critical_lines(critical)));
   if (arguments.has("--failing") && !certificate.failing_start)
     session.remark("--failing: nothing written, no failing start was found");
   if (certificate.complete) return 0;

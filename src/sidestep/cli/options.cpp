@@ -131,7 +131,9 @@ std::vector<CommandRow> make_commands() {
        {{"PROBLEM", kProblem.help, false, {}}},
        {{"--width", "W", "refine until the undecided measure is at most W (default 1e-4)"},
         {"--time", "SECONDS", "time limit; what is proved by then is kept (default 120)"},
-        {"--only", "PART", "starts (every start) or probability (bounds); default: both"},
+        {"--only", "PART",
+         "starts (every start), probability (bounds) or critical (where the gradient vanishes); "
+         "default: all of it"},
         {"--phi", "LO:HI",
          "all filters with angle(v_0, v*) in this range, instead of the problem's law; no "
          "probability"},
@@ -234,13 +236,18 @@ std::vector<CommandRow> make_commands() {
        "ends;\n"
        "it writes along.{csv,svg,pdf,png}.\n\n"
        "  sidestep audit lemma-7 lemma-12\n"
+       "  sidestep audit --problem table1/resnet/k16 --runs 100\n"
        "  sidestep audit --along figure3/ssw --every 10 --out figure3\n"
        "  sidestep audit --claim 's > 0 and phi <= pi/2 -> (g(phi)-1)*q + e >= 0' --on 'e >= 0'",
        {{"CLAIM", "ids of claims (default: all)", false, {}, true}},
-       {{"--list", "", "only the ids and statements"},
+       {{"--list", "", "only the ids"},
+        {"--planted", "", "instead: wrong versions of the proved claims, and their verdicts"},
         {"--claim", "TEXT", "a claim of your own in phi, s, u, r, k, q, U"},
         {"--on", "TEXT", "where it is claimed: a hypothesis more"},
-        {"--problem", "PROBLEM", "k, q and U of your claim are those of this problem's teacher"},
+        {"--problem", "PROBLEM",
+         "the claims about states along runs of this problem; with --claim: k, q and U are those "
+         "of its teacher"},
+        {"--runs", "N", "with --problem: how many runs (default 32)"},
         {"--time", "S", "seconds for one claim (default 10)"},
         {"--boxes", "N", "boxes for one claim (default 2000000)"},
         {"--ledger", "FILE", "write all claims as the page docs/claims.md"},

@@ -79,6 +79,12 @@ void Progress::update(i64 done) {
   drawn_ = true;
 }
 
+void Progress::update(i64 done, const std::string& title) {
+  title_ = title;
+  drawn_at_ = Clock::time_point();
+  update(done);
+}
+
 void Progress::clear() {
   if (!drawn_) return;
   std::fputs("\r\x1b[K", stderr);

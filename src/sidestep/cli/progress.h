@@ -18,6 +18,8 @@ class Progress {
   /// Begins a new task of `total` units, called `title`.
   void begin(const std::string& title, i64 total, const std::string& unit);
   void update(i64 done);
+  /// For tasks of few long units: drawn at once, and called `title` from here on.
+  void update(i64 done, const std::string& title);
   void clear();
 
  private:

@@ -21,10 +21,7 @@ double length(const std::vector<double>& a) {
 }
 
 std::string starts_line(const Certificate& c) {
-  const std::string set = c.set.coordinates.empty() ? "the start"
-                          : c.problem.init.output_law == OutputLaw::gaussian
-                              ? "every start within 12 standard deviations"
-                              : "every start";
+  const std::string set = c.set.coordinates.empty() ? "the start" : "every start";
   switch (c.verdict) {
     case StartsVerdict::proved: return "proved: " + set + " reaches the global optimum\n";
     case StartsVerdict::refuted:
@@ -35,6 +32,9 @@ std::string starts_line(const Certificate& c) {
           c.failing_start->filter.empty() ? "" : " and a v_0 of its own");
     case StartsVerdict::undecided: break;
   }
+  if (c.proved_in_box)
+    return "undecided: whether every start reaches the global optimum; proved: every start within "
+           "12 standard deviations does\n";
   return "undecided: whether " + set + " reaches the global optimum\n";
 }
 

@@ -44,6 +44,25 @@ std::string critical_boxes_text(const Problem& problem,
   return text;
 }
 
+std::string critical_lines(const std::vector<CertifiedCriticalPoint>& points) {
+  std::string text = "where the gradient vanishes (psi = pi - angle(v, v*)):\n";
+  for (const CertifiedCriticalPoint& point : points) {
+    text += fmt::format("  {:<9} ", point.name);
+    if (point.exists != Certainty::yes) {
+      text += (point.exists == Certainty::no ? "proved not to exist: " : "undecided: ") + point.why;
+    } else {
+      const Inertia& inertia = point.inertia;
+      text +=
+          point.kind == "undecided" ? "exists, its kind is undecided" : "proved a " + point.kind;
+      text += fmt::format("; psi {}; eigenvalues {} < 0, {} = 0, {} > 0", box(point.psi),
+                          inertia.negative, inertia.zero, inertia.positive);
+      if (inertia.unknown > 0) text += fmt::format(", {} unknown", inertia.unknown);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
 std::string replay_text(const std::string& file, const ReplayReport& report) {
   if (!report.accepted) return fmt::format("{}: rejected: {}\n", file, report.why);
   return fmt::format(

@@ -13,6 +13,9 @@ namespace sidestep {
 std::string critical_boxes_text(const Problem& problem,
                                 const std::vector<CertifiedCriticalPoint>& points);
 
+/// One line a point, for `certify`.
+std::string critical_lines(const std::vector<CertifiedCriticalPoint>& points);
+
 /// "accepted: ..." or "rejected: ...", and what the certificate says.
 std::string replay_text(const std::string& file, const ReplayReport& report);
 

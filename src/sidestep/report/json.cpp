@@ -8,6 +8,7 @@
 
 #include "sidestep/problem/keys.h"
 #include "sidestep/report/along.h"
+#include "sidestep/report/audit.h"
 #include "sidestep/report/grid.h"
 
 namespace sidestep {
@@ -242,8 +243,9 @@ std::string critical_json(const Problem& problem, const std::vector<CriticalPoin
   return to_text(Json({{"problem", problem.name}, {"points", std::move(list)}}));
 }
 
-std::string critical_boxes_json(const Problem& problem,
-                                const std::vector<CertifiedCriticalPoint>& points) {
+namespace {
+
+Json critical_boxes_list(const std::vector<CertifiedCriticalPoint>& points) {
   const auto box = [](Interval x) { return Json::array({x.lo, x.hi}); };
   Json list = Json::array();
   for (const CertifiedCriticalPoint& point : points) {
@@ -264,7 +266,14 @@ std::string critical_boxes_json(const Problem& problem,
     }
     list.push_back(std::move(entry));
   }
-  return to_text(Json({{"problem", problem.name}, {"certified", std::move(list)}}));
+  return list;
+}
+
+}  // namespace
+
+std::string critical_boxes_json(const Problem& problem,
+                                const std::vector<CertifiedCriticalPoint>& points) {
+  return to_text(Json({{"problem", problem.name}, {"certified", critical_boxes_list(points)}}));
 }
 
 std::string replay_json(const std::string& file, const ReplayReport& report) {
@@ -299,12 +308,14 @@ std::string probability_json(const Problem& problem, const Probability& result,
 }
 
 std::string certificate_json(const Certificate& c, const CertifyOptions& options,
-                             const std::string& file) {
+                             const std::string& file,
+                             const std::vector<CertifiedCriticalPoint>& critical) {
   Json json = {{"problem", c.problem.name},
                {"verdict", to_string(c.verdict)},
-               {"lower", options.psi ? Json(nullptr) : Json(c.lower)},
-               {"upper", options.psi ? Json(nullptr) : Json(c.upper)},
-               {"undecided_measure", c.undecided_measure},
+               {"lower", c.angles ? Json(nullptr) : Json(c.lower)},
+               {"upper", c.angles ? Json(nullptr) : Json(c.upper)},
+               {"undecided_measure", c.angles ? Json(nullptr) : Json(c.undecided_measure)},
+               {"proved_in_box", c.proved_in_box},
                {"width_asked", options.width},
                {"boxes", c.boxes},
                {"method", to_string(c.method)}};
@@ -315,7 +326,13 @@ std::string certificate_json(const Certificate& c, const CertifyOptions& options
   json["certificate"] = file.empty() ? Json(nullptr) : Json(file);
   json["complete"] = c.complete;
   json["wall_s"] = c.wall_s;
+  json["critical"] = critical.empty() ? Json(nullptr) : critical_boxes_list(critical);
   return to_text(json);
+}
+
+std::string certified_critical_json(const Problem& problem,
+                                    const std::vector<CertifiedCriticalPoint>& critical) {
+  return to_text(Json({{"problem", problem.name}, {"critical", critical_boxes_list(critical)}}));
 }
 
 std::string landscape_json(const Problem& problem, const LandscapeOptions& options,
@@ -540,7 +557,10 @@ std::string audit_json(const std::vector<ClaimReport>& reports,
                   {"constant", nullptr}};
     if (const auto* proved = std::get_if<Proved>(&report.verdict)) entry["margin"] = proved->margin;
     if (const auto* held = std::get_if<HeldOnSamples>(&report.verdict)) {
-      entry["margin"] = held->margin;
+      if (held->difference)
+        entry["difference"] = held->margin;
+      else
+        entry["margin"] = held->margin;
       entry["samples"] = held->samples;
       entry["nearest"] = held->where;
     }
@@ -553,14 +573,26 @@ std::string audit_json(const std::vector<ClaimReport>& reports,
           {"problem_toml", refuted->problem.empty() ? Json(nullptr) : Json(refuted->problem)}};
     }
     if (report.constant)
-      entry["constant"] = {{"name", report.constant->name},
-                           {"printed", report.constant->printed},
-                           {"lower", report.constant->lower},
-                           {"upper", report.constant->upper},
-                           {"certified", report.constant->certified}};
+      entry["constant"] = {
+          {"name", report.constant->name},
+          {"printed", report.constant->printed ? Json(*report.constant->printed) : Json(nullptr)},
+          {"lower", report.constant->lower},
+          {"upper", report.constant->upper},
+          {"certified", report.constant->certified()},
+          {"lower_by", basis_text(report.constant->lower_by)},
+          {"upper_by", basis_text(report.constant->upper_by)}};
     claims.push_back(std::move(entry));
   }
   return to_text(Json({{"claims", std::move(claims)}}));
+}
+
+std::string planted_json(const std::vector<PlantedVerdict>& verdicts) {
+  Json list = Json::array();
+  for (const PlantedVerdict& verdict : verdicts)
+    list.push_back({{"claim", verdict.claim},
+                    {"planted", verdict.kind},
+                    {"verdict", to_string(verdict.answer)}});
+  return to_text(Json({{"planted", std::move(list)}}));
 }
 
 std::string info_json(const std::vector<InfoEntry>& entries) {

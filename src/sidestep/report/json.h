@@ -7,6 +7,7 @@
 
 #include "sidestep/certify/certify.h"
 #include "sidestep/certify/critical_boxes.h"
+#include "sidestep/certify/planted.h"
 #include "sidestep/certify/replay.h"
 #include "sidestep/ensemble/trajectory.h"
 #include "sidestep/outcome/critical_points.h"
@@ -34,9 +35,14 @@ std::string probability_json(const Problem& problem, const Probability& result,
                              const ProbabilityOptions& options);
 
 /// `sidestep certify`. `file`: where the certificate was written, or empty. The failing start is
-/// null where none was found; `failing_problem` is the TOML that `trajectory` follows.
+/// null where none was found; `failing_problem` is the TOML that `trajectory` follows. `critical`:
+/// as under "certified" of `critical --certify`; empty (null in the text) where not asked for.
 std::string certificate_json(const Certificate& certificate, const CertifyOptions& options,
-                             const std::string& file);
+                             const std::string& file,
+                             const std::vector<CertifiedCriticalPoint>& critical = {});
+/// `sidestep certify --only critical`.
+std::string certified_critical_json(const Problem& problem,
+                                    const std::vector<CertifiedCriticalPoint>& critical);
 
 /// `sidestep critical`. A step limit is null where no step is too large and 0 where none is small
 /// enough.
@@ -45,6 +51,9 @@ std::string critical_json(const Problem& problem, const std::vector<CriticalPoin
 /// `sidestep critical --certify`: the same points under "certified", with boxes [low, high].
 std::string critical_boxes_json(const Problem& problem,
                                 const std::vector<CertifiedCriticalPoint>& points);
+
+/// `sidestep audit --planted`.
+std::string planted_json(const std::vector<PlantedVerdict>& verdicts);
 
 /// `sidestep certify --replay`.
 std::string replay_json(const std::string& file, const ReplayReport& report);

@@ -15,6 +15,7 @@
 #include "sidestep/statistics/probability.h"
 #include "sidestep/study/figure3.h"
 #include "sidestep/study/hidden_constants.h"
+#include "sidestep/study/theorem2_claim.h"
 #include "sidestep/study/theory_claims.h"
 
 namespace sidestep {
@@ -24,6 +25,16 @@ struct Entry {
   std::string id;
   std::function<ClaimReport(const AuditOptions&)> decide;
 };
+
+bool stopped(const AuditOptions& options) {
+  return options.stop != nullptr && options.stop->load();
+}
+
+RunClaimOptions run_options(const AuditOptions& options) {
+  RunClaimOptions run;
+  run.stop = options.stop;
+  return run;
+}
 
 // The least probable of the published counts, if the exact probabilities are right.
 ClaimReport table_1(const std::string& method, double TableColumn::*published,
@@ -42,6 +53,7 @@ ClaimReport table_1(const std::string& method, double TableColumn::*published,
   double least = 1;
   std::string all;
   for (const TableColumn& column : kTable1) {
+    if (stopped(options)) break;
     const Problem problem = read_problem(fmt::format("table1/{}/k{}", method, column.k));
     const Probability exact = exact_probability(problem, probability);
     const double rate = column.*published;
@@ -72,8 +84,7 @@ ClaimReport figure_3(const AuditOptions& options) {
                   "spurious one",
                   "the printed start and settings, p = 8"};
   report.route = "trajectories (reference engine; labels by the trapping regions)";
-  const Figure3 figure =
-      study_figure3([&options] { return options.stop != nullptr && options.stop->load(); });
+  const Figure3 figure = study_figure3([&options] { return stopped(options); });
   const Outcome with = figure.with_warmup.end.result.outcome;
   const Outcome without = figure.without_warmup.end.result.outcome;
   report.detail = fmt::format("{} after {} steps with warmup, {} without", to_string(with),
@@ -106,10 +117,16 @@ const std::vector<Entry>& entries() {
     list.push_back({"figure-3", figure_3});
     static const std::vector<RunClaim> runs = theory_run_claims();
     for (const RunClaim& claim : runs)
-      list.push_back({claim.claim.id, [&claim](const AuditOptions&) { return judge(claim, {}); }});
+      list.push_back({claim.claim.id, [&claim](const AuditOptions& options) {
+                        return judge(claim, run_options(options));
+                      }});
+    list.push_back({"theorem-2", [](const AuditOptions& options) {
+                      return judge_theorem_2(3, 100, options.stop);
+                    }});
     for (const HiddenConstant& constant : hidden_constants())
-      list.push_back(
-          {constant.id, [constant](const AuditOptions&) { return constant.decide({}); }});
+      list.push_back({constant.id, [constant](const AuditOptions& options) {
+                        return constant.decide(run_options(options));
+                      }});
     return list;
   }();
   return all;
@@ -124,8 +141,7 @@ std::vector<std::string> audit_ids() {
 }
 
 std::vector<ClaimReport> study_audit(const std::vector<std::string>& ids,
-                                     const AuditOptions& options,
-                                     const std::function<void(const std::string& id)>& before) {
+                                     const AuditOptions& options, const BeforeClaim& before) {
   std::vector<const Entry*> chosen;
   for (const std::string& id : ids) {
     const auto found = std::find_if(entries().begin(), entries().end(),
@@ -140,9 +156,16 @@ std::vector<ClaimReport> study_audit(const std::vector<std::string>& ids,
     for (const Entry& entry : entries()) chosen.push_back(&entry);
   std::vector<ClaimReport> reports;
   for (const Entry* entry : chosen) {
-    if (options.stop != nullptr && options.stop->load()) break;
-    if (before) before(entry->id);
+    if (stopped(options)) break;
+    if (before) before(reports.size(), chosen.size(), entry->id);
     reports.push_back(entry->decide(options));
+    ClaimReport& report = reports.back();
+    const bool certain = std::holds_alternative<Proved>(report.verdict) ||
+                         std::holds_alternative<Refuted>(report.verdict);
+    if (stopped(options)) {  // what was tried until then says little
+      if (!certain) report.verdict = Undecided{"interrupted"};
+      report.constant.reset();
+    }
   }
   return reports;
 }

@@ -21,11 +21,13 @@ struct AuditOptions {
 /// Ids in the order of the ledger.
 std::vector<std::string> audit_ids();
 
-/// The claims named, or all; `before` is told the id of the next one. Throws InputError if there is
+/// Told how many claims are done, of how many, and the id of the next.
+using BeforeClaim = std::function<void(std::size_t done, std::size_t of, const std::string& id)>;
+
+/// The claims named, or all. Throws InputError if there is
 /// no such claim, naming the nearest. Stops early if asked to.
 std::vector<ClaimReport> study_audit(const std::vector<std::string>& ids,
-                                     const AuditOptions& options,
-                                     const std::function<void(const std::string& id)>& before = {});
+                                     const AuditOptions& options, const BeforeClaim& before = {});
 
 /// "proved", "refuted", "holds on 64 samples", "vacuous", "undecided".
 std::string verdict_text(const Verdict& verdict);

@@ -39,6 +39,7 @@ struct HiddenTime {
   RunClaim claim;  // `eventually`, with `until` at the time that the theory grants
   double (*unit)(const Scenario&);
   double proved;  // the largest value that the repaired proofs allow
+  EndBasis upper_by = EndBasis::paper;
 };
 
 double eta_a_of(const Scenario& scenario) { return scenario.problem.steps[0].eta_a; }
@@ -50,6 +51,7 @@ double share_of_granted(const Scenario& scenario) {
 ClaimReport largest_time(const HiddenTime& hidden, const RunClaimOptions& options) {
   i64 tried = 0;
   const Objective objective = [&](const std::vector<double>& z) {
+    if (options.stopped()) return -1.0;
     const Scenario scenario = hidden.claim.scenario(z);
     const RunMargin found = run_margin(hidden.claim, scenario);
     if (!found.applies) return -1.0;
@@ -68,8 +70,12 @@ ClaimReport largest_time(const HiddenTime& hidden, const RunClaimOptions& option
   ClaimReport report;
   report.claim = {hidden.id, hidden.where, hidden.statement, hidden.domain};
   report.route = "search";
-  report.constant = {hidden.name, 0, certain ? static_cast<double>(scenario.until + 1) * unit : 0.0,
-                     hidden.proved, false};
+  report.constant = BestConstant{hidden.name,
+                                 std::nullopt,
+                                 certain ? static_cast<double>(scenario.until + 1) * unit : 0.0,
+                                 hidden.proved,
+                                 certain ? EndBasis::certified : EndBasis::none,
+                                 hidden.upper_by};
   report.verdict =
       HeldOnSamples{tried, hidden.proved - worst.value,
                     fmt::format("k = {}, largest {:.6g}", scenario.problem.k(), worst.value)};
@@ -103,7 +109,7 @@ std::vector<HiddenTime> hidden_times() {
       {"constant-T-2", "c in T_2 = c (4/(m eta) log(4/delta) + 4/eta log(|a_0-a*|^2/delta))",
        "Theorem 13", "both distances first at t <= c (tau_21 + tau_22)", T2.claim.domain,
        "as a share of the printed time; upper end 1: the printed time, not proved", T2,
-       share_of_granted, 1}};
+       share_of_granted, 1, EndBasis::printed}};
 }
 
 // The largest c with phi_t <= 5 pi/12 for ever under eta_w = c eta_a/q.
@@ -118,6 +124,7 @@ ClaimReport largest_filter_step(const RunClaimOptions& options) {
   };
   i64 tried = 0;
   const auto fails = [&](const std::vector<double>& z, double c) {
+    if (options.stopped()) return false;
     ++tried;
     return run_margin(claim, scenario_with(z, c)).margin < 0;
   };
@@ -143,8 +150,9 @@ ClaimReport largest_filter_step(const RunClaimOptions& options) {
   report.claim = {"constant-C", "Lemma 6", "phi_t <= 5 pi/12 for all t with eta_w <= c eta_a/q",
                   claim.claim.domain};
   report.route = "search";
-  report.constant = {"c in eta_w = c eta_a/q", 0, kProved,
-                     certain ? c : std::numeric_limits<double>::infinity(), false};
+  report.constant = BestConstant{
+      "c in eta_w = c eta_a/q", std::nullopt,    kProved,
+      certain ? c : kTooLarge,  EndBasis::paper, certain ? EndBasis::certified : EndBasis::none};
   report.verdict =
       HeldOnSamples{tried, c - kProved,
                     fmt::format("k = {}, eta_a = {:.4g}, fails at c = {:.6g}", scenario.problem.k(),

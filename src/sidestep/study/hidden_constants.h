@@ -13,7 +13,7 @@ namespace sidestep {
 /// One of them, by its id in the audit.
 struct HiddenConstant {
   std::string id;
-  /// The report has `constant` set; `certified` is false, as one end is a proof on paper
+  /// The report has `constant` set: one end is a certified run, the other a proof on paper
   /// (docs/theory/steps.md) or the printed value.
   std::function<ClaimReport(const RunClaimOptions&)> decide;
 };

@@ -19,52 +19,6 @@ namespace {
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr double kRounding = 1e-9;  // a violation in doubles below this is not looked into
 
-double cosine_of(double x) { return std::cos(x); }
-Ball cosine_of(const Ball& x) { return cosine(x); }
-
-// A state of a run as the inequalities see it, in doubles or in balls.
-template <class Real>
-struct Point {
-  Real k, q, U, pi, psi, s, omega, rho, delta;
-};
-
-// The inequalities, once for both arithmetics: they are the definition of the claim.
-template <class Real>
-Real slack(const Requirement& r, const Point<Real>& x) {
-  const Real bound = Real(r.numerator) / Real(r.denominator);
-  const Real square_U = x.U * x.U;
-  switch (r.kind) {
-    case Requirement::phi_at_most: return (bound - Real(1.0)) * x.pi + x.psi;
-    case Requirement::s_at_least: return x.s / x.q - bound;
-    case Requirement::s_at_most: return bound + Real(r.bound2) * square_U / x.q - x.s / x.q;
-    case Requirement::e_at_least: return Real(0.0) - x.omega / x.U - bound;
-    case Requirement::e_at_most: return bound + x.omega / x.U;
-    case Requirement::distance_w_at_most:  // 2 - 2 cos phi = 2 + 2 cos psi
-      return bound - (Real(2.0) + Real(2.0) * cosine_of(x.psi)) / x.delta;
-    case Requirement::distance_a_at_most: return bound - x.rho / x.delta;
-    case Requirement::norm_at_most: break;
-  }
-  return bound - (x.rho + Real(2.0) * x.s - x.q) * x.k / square_U;
-}
-
-double least_slack(const std::vector<Requirement>& list, const Point<double>& x) {
-  double least = kInfinite;
-  for (const Requirement& r : list) least = std::min(least, slack(r, x));
-  return least;
-}
-
-bool certainly_hold(const std::vector<Requirement>& list, const Point<Ball>& x) {
-  return std::all_of(list.begin(), list.end(),
-                     [&](const Requirement& r) { return slack(r, x) >= Ball(0.0); });
-}
-
-// How far the worst of the conclusions certainly fails, 0 if none does.
-double certain_failure(const std::vector<Requirement>& list, const Point<Ball>& x) {
-  double most = 0;
-  for (const Requirement& r : list) most = std::max(most, -slack(r, x).interval().hi);
-  return most;
-}
-
 std::string describe(const Scenario& scenario, i64 t, double margin) {
   const Problem& problem = scenario.problem;
   const TeacherMoments teacher(problem);
@@ -85,8 +39,8 @@ RunMargin run_margin(const RunClaim& claim, const Scenario& scenario) {
   RunMargin result;
   result.margin = claim.eventually ? -kInfinite : kInfinite;
   for (i64 t = 0; t <= scenario.until; ++t) {
-    const Point<double> point = {teacher.k, teacher.q, teacher.U, kPi,           x.psi,
-                                 x.s,       x.omega,   x.rho,     scenario.delta};
+    const StatePoint<double> point = {teacher.k, teacher.q, teacher.U, kPi,           x.psi,
+                                      x.s,       x.omega,   x.rho,     scenario.delta};
     if (t == 0 && !(least_slack(claim.start, point) >= 0)) return result;
     if (!(least_slack(claim.hypotheses, point) >= 0)) return result;
     if (t >= scenario.from) {
@@ -116,8 +70,8 @@ double certified_violation(const RunClaim& claim, const Scenario& scenario, i64 
   const i64 last = claim.eventually ? scenario.until : t_violation;
   double violation = kInfinite;
   for (i64 t = 0; t <= last; ++t) {
-    const Point<Ball> point = {teacher.k, teacher.q, teacher.U,           pi, x.psi, x.s,
-                               x.omega,   x.rho,     Ball(scenario.delta)};
+    const StatePoint<Ball> point = {teacher.k, teacher.q, teacher.U,           pi, x.psi, x.s,
+                                    x.omega,   x.rho,     Ball(scenario.delta)};
     if (t == 0 && !certainly_hold(claim.start, point)) return 0;
     if (!certainly_hold(claim.hypotheses, point)) return 0;
     if (claim.eventually ? t >= scenario.from : t == last) {
@@ -134,6 +88,7 @@ ClaimReport judge(const RunClaim& claim, const RunClaimOptions& options) {
   double least = kInfinite;
   std::vector<double> worst;
   const auto attempt = [&](const std::vector<double>& z) {
+    if (options.stopped()) return -kInfinite;
     const RunMargin found = run_margin(claim, claim.scenario(z));
     if (!found.applies) return -kInfinite;
     ++applied;

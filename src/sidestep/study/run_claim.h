@@ -3,32 +3,17 @@
 // certificate that it does.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "sidestep/certify/claim.h"
 #include "sidestep/problem/problem.h"
+#include "sidestep/study/requirement.h"
 #include "sidestep/study/search.h"
 
 namespace sidestep {
-
-/// An inequality at one step; its slack is positive where it holds.
-struct Requirement {
-  enum Kind {
-    phi_at_most,         ///< phi <= bound pi
-    s_at_least,          ///< s >= bound q
-    s_at_most,           ///< s <= bound q + bound2 U^2
-    e_at_least,          ///< U (U - 1'a) >= bound U^2
-    e_at_most,           ///< U (U - 1'a) <= bound U^2
-    distance_w_at_most,  ///< |w-w*|^2 <= bound delta
-    distance_a_at_most,  ///< |a-a*|^2 <= bound delta
-    norm_at_most         ///< |a|^2 <= bound U^2/k
-  };
-  Kind kind;
-  double numerator, denominator = 1;  ///< bound = numerator/denominator, as a real number
-  double bound2 = 0;                  ///< an integer
-};
 
 /// One run to try. That its steps are those of the claim's hypotheses is up to whoever makes it;
 /// all other hypotheses are checked, and certified for a refutation.
@@ -66,6 +51,8 @@ struct RunClaimOptions {
   int evaluations = 200;   ///< of each optimiser
   i64 trajectories = 200;  ///< random runs besides
   std::uint64_t seed = 1;
+  const std::atomic<bool>* stop = nullptr;  ///< asked before every run; the rest is then not tried
+  [[nodiscard]] bool stopped() const { return stop != nullptr && stop->load(); }
 };
 
 /// Random runs, then a search for the worst; Refuted only with a certificate and the problem file.
