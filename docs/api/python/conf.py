@@ -1,0 +1,52 @@
+"""Sphinx: the Python package, from its sources; nothing has to be built. Run by scripts/build_docs."""
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "python"))
+
+project = "sidestep"
+author = "the sidestep authors"
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+autodoc_mock_imports = ["sidestep._core"]  # the compiled part says nothing that a reader needs
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+html_theme = "alabaster"
+html_theme_options = {"description": "How gradient descent trains small neural networks"}
+html_show_copyright = False
+nitpicky = False
+
+
+def plain_text(app, what, name, obj, options, lines):
+    """Docstrings are read in a terminal and by help(): `a*` and `|v|` in them are mathematics, not
+    marks of reStructuredText, and an indented block of a module's is an example."""
+    before = ""
+    marked = []
+    for line in lines:
+        indented = line.startswith("    ")
+        if what == "module" and indented and not before.strip() and not in_block(marked):
+            marked += ["::", ""]
+        is_code = line.lstrip().startswith((">>>", "...")) or (what == "module" and indented)
+        marked.append(line if is_code else escaped(line))
+        before = line
+    lines[:] = marked
+
+
+def in_block(marked):
+    """Whether the last line that is not blank belongs to an example."""
+    last = next((line for line in reversed(marked) if line.strip()), "")
+    return last.startswith("    ") or last == "::"
+
+
+def escaped(line):
+    """The line with * and | escaped, but not between backticks."""
+    parts = line.split("`")
+    for i in range(0, len(parts), 2):
+        parts[i] = parts[i].replace("*", r"\*").replace("|", r"\|")
+    return "`".join(parts)
+
+
+def setup(app):
+    app.connect("autodoc-process-docstring", plain_text, priority=100)  # before napoleon
