@@ -1,4 +1,5 @@
 """Sphinx: the Python package, from its sources; nothing has to be built. Run by scripts/build_docs."""
+import re
 import sys
 from pathlib import Path
 
@@ -29,7 +30,11 @@ def plain_text(app, what, name, obj, options, lines):
         if what == "module" and indented and not before.strip() and not in_block(marked):
             marked += ["::", ""]
         is_code = line.lstrip().startswith((">>>", "...")) or (what == "module" and indented)
-        marked.append(line if is_code else escaped(line))
+        if not is_code:
+            line = escaped(line)
+            if what == "module":  # a name that ends with _ would be a link
+                line = re.sub(r"(\w)_(?=\W|$)", r"\1\_", line)
+        marked.append(line)
         before = line
     lines[:] = marked
 
@@ -48,5 +53,14 @@ def escaped(line):
     return "`".join(parts)
 
 
+def list_figures(app, page, source):
+    """@FIGURES@ stands for the modules of sidestep.plot, whichever there are."""
+    modules = sorted(path.stem for path in (ROOT / "python" / "sidestep" / "plot").glob("*.py")
+                     if not path.stem.startswith("_"))
+    entries = [f".. automodule:: sidestep.plot.{name}\n   :members:\n" for name in modules]
+    source[0] = source[0].replace("@FIGURES@", "\n".join(entries))
+
+
 def setup(app):
+    app.connect("source-read", list_figures)
     app.connect("autodoc-process-docstring", plain_text, priority=100)  # before napoleon
