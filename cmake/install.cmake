@@ -1,7 +1,15 @@
-# cmake --install: the program, the library, its headers, the figure scripts and a CMake package.
+# cmake --install: the program with its manual page and completion, the library, its headers, the
+# figure scripts and a CMake package.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS sidestep-program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES ${SIDESTEP_SHARE}/sidestep.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${SIDESTEP_SHARE}/sidestep.bash
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME sidestep)
+install(FILES ${SIDESTEP_SHARE}/_sidestep
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES ${SIDESTEP_SHARE}/sidestep.fish
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(TARGETS sidestep EXPORT sidestepTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY src/sidestep DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h" PATTERN "*-inl.h" EXCLUDE PATTERN "cli" EXCLUDE)

@@ -1,3 +1,4 @@
+cmake_minimum_required(VERSION 3.25)  # a script of its own: its policies too
 execute_process(COMMAND git -C ${SOURCE} rev-parse --short=12 HEAD
                 OUTPUT_VARIABLE COMMIT OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 if(NOT COMMIT)

@@ -2,14 +2,42 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/cli/completion.h"
+#include "sidestep/cli/manual.h"
 #include "sidestep/cli/session.h"
+#include "sidestep/problem/error.h"
 #include "sidestep/report/json.h"
 #include "sidestep/store/provenance.h"
 
 namespace sidestep {
+namespace {
+
+// One answer at a time.
+void refuse_mixtures(const Arguments& arguments) {
+  std::string found;
+  for (const char* option : {"--man", "--completion", "--json"}) {
+    if (!arguments.has(option)) continue;
+    if (!found.empty())
+      throw InputError(
+          fmt::format("info: found both {} and {}; allowed: one of them", found, option));
+    found = option;
+  }
+}
+
+}  // namespace
 
 int command_info(Session& session) {
+  const Arguments& arguments = session.arguments;
+  refuse_mixtures(arguments);
   const BuildInfo build = build_info();
+  if (arguments.has("--man")) {
+    Session::print(manual_page(build.version));
+    return 0;
+  }
+  if (arguments.has("--completion")) {
+    Session::print(completion_script(arguments.choice("--completion", {"bash", "zsh", "fish"})));
+    return 0;
+  }
   std::string available;
   for (const Simd simd : available_simd())
     available += (available.empty() ? "" : ", ") + to_string(simd);

@@ -12,8 +12,11 @@ const OptionRow kSet = {"--set", "KEY=VALUE",
                         "change a key of the problem, e.g. "
                         "init.output_radius=1.2 or steps.1.eta_w=1e-5",
                         true};
-const OptionRow kInterval = {"--interval", "METHOD",
-                             "95% interval: wilson (default) or clopper-pearson"};
+const OptionRow kInterval = {"--interval",
+                             "METHOD",
+                             "95% interval: wilson (default) or clopper-pearson",
+                             false,
+                             {"wilson", "clopper-pearson"}};
 const OptionRow kOut = {"--out", "DIR", "folder for files and the store (default sidestep-out)"};
 const OptionRow kNoStore = {"--no-store", "", "do not write to the store"};
 const OptionRow kStore = {"--store", "FILE", "the store (default DIR/sidestep.db)"};
@@ -68,9 +71,12 @@ std::vector<CommandRow> make_commands() {
        "  sidestep run mine.toml --runs 1000000 --set init.output_radius=1.2",
        {kProblem},
        {{"--runs", "N", "number of runs (default: the problem's)"},
-        {"--engine", "NAME",
+        {"--engine",
+         "NAME",
          "batch (default), reduced, or reference (the paper's equations in full "
-         "dimension)"},
+         "dimension)",
+         false,
+         {"batch", "reduced", "reference"}},
         {"--rows", "N",
          "store the outcome of single runs below this number (default 1000000; counts "
          "are always stored)"},
@@ -109,9 +115,12 @@ std::vector<CommandRow> make_commands() {
        "  sidestep probability mine.toml --error 1e-6 --set init.output_radius=1.2",
        {kProblem},
        {{"--error", "E", "absolute error to aim at (default 1e-10)"},
-        {"--method", "NAME",
+        {"--method",
+         "NAME",
          "auto (default): over the basin boundary where it is a graph; lines: average over "
-         "subdivided lines of starts, slower, to check the other by"},
+         "subdivided lines of starts, slower, to check the other by",
+         false,
+         {"auto", "lines"}},
         kSet,
         kSeed,
         kJson,
@@ -131,9 +140,12 @@ std::vector<CommandRow> make_commands() {
        {{"PROBLEM", kProblem.help, false, {}}},
        {{"--width", "W", "refine until the undecided measure is at most W (default 1e-4)"},
         {"--time", "SECONDS", "time limit; what is proved by then is kept (default 120)"},
-        {"--only", "PART",
+        {"--only",
+         "PART",
          "starts (every start), probability (bounds) or critical (where the gradient vanishes); "
-         "default: all of it"},
+         "default: all of it",
+         false,
+         {"all", "starts", "probability", "critical"}},
         {"--phi", "LO:HI",
          "all filters with angle(v_0, v*) in this range, instead of the problem's law; no "
          "probability"},
@@ -277,7 +289,7 @@ std::vector<CommandRow> make_commands() {
        "  sidestep store export 3 --format npz --to runs.npz",
        {{"VERB", "list, show or export", true, {"list", "show", "export"}},
         {"ID", "number of the ensemble or sweep, for show and export", false, {}}},
-       {{"--format", "FORMAT", "csv (default) or npz"},
+       {{"--format", "FORMAT", "csv (default) or npz", false, {"csv", "npz"}},
         {"--to", "FILE", "where to export (default: run-ID.csv or run-ID.npz in DIR)"},
         kOut,
         kStore,
@@ -286,9 +298,18 @@ std::vector<CommandRow> make_commands() {
       {"info",
        "version, commit, compiler, instruction set, cores",
        "Prints what was built and what it will use on this machine. SIDESTEP_SIMD forces an\n"
-       "instruction set: scalar, sse4, avx2 or avx512.",
+       "instruction set: scalar, sse4, avx2 or avx512.\n\n"
+       "  sidestep info --man | man -l -\n"
+       "  source <(sidestep info --completion bash)",
        {},
-       {kJson, kQuiet}},
+       {{"--man", "", "instead: the manual page, for `man -l`"},
+        {"--completion",
+         "SHELL",
+         "instead: completion for bash, zsh or fish",
+         false,
+         {"bash", "zsh", "fish"}},
+        kJson,
+        kQuiet}},
   };
 }
 

@@ -1,5 +1,5 @@
-// The command line as data: every command and every option once. Parser, --help and (later) the
-// manual and shell completions are made from these rows.
+// The command line as data: every command and every option once. Parser, --help, the manual page
+// (manual.h) and the completion of the shells (completion.h) are made from these rows.
 #pragma once
 
 #include <string>
@@ -9,9 +9,11 @@ namespace sidestep {
 
 struct OptionRow {
   std::string name;   ///< "--runs"
-  std::string value;  ///< "N"; empty for a flag
+  std::string value;  ///< "N"; empty for a flag. What FILE, DIR, PROBLEM, STUDY, CLAIM and
+                      ///< KEY=VALUE may be, completion.cpp knows
   std::string help;
   bool repeats = false;
+  std::vector<std::string> choices = {};  ///< empty: anything
 };
 
 struct PositionalRow {
