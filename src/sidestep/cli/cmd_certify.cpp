@@ -125,7 +125,7 @@ int command_certify(Session& session) {
   if (arguments.has("--failing") && certificate.failing_start)
     write_file(arguments.text("--failing"), failing_problem_text(certificate));
   std::vector<CertifiedCriticalPoint> critical;
-  if (only == "both") critical = certify_critical_points(problem);
+  if (only == "all") critical = certify_critical_points(problem);
   const std::string out = arguments.text("--out");
   session.print(session.json ? certificate_json(certificate, options, out, critical)
                              : certificate_report(certificate, options, out) +
