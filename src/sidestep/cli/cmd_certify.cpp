@@ -95,8 +95,7 @@ int command_certify(Session& session) {
   CertifyOptions options;
   options.width = arguments.real("--width", 1e-9, 1).value_or(options.width);
   options.seconds = arguments.real("--time", 0.01, 1e6).value_or(options.seconds);
-  const std::string only =
-      arguments.choice("--only", {"all", "starts", "probability", "critical"});
+  const std::string only = arguments.choice("--only", {"all", "starts", "probability", "critical"});
   if (only == "critical") return command_critical_points(session, problem);
   options.starts = only != "probability";
   options.probability = only != "starts";
