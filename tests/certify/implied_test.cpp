@@ -37,5 +37,24 @@ TEST(Implied, WhatFollowsFromNothingIsVacuous) {
   EXPECT_FALSE(std::holds_alternative<Proved>(report.verdict));
 }
 
+// Any scale at once, and the difference of the means as one variable.
+TEST(Rescale, HomogeneousClaimsAreDecidedAtOneScale) {
+  EXPECT_TRUE(
+      std::holds_alternative<Proved>(decided("s*q <= q^2 + s^2", "abs(s) <= 10*q").verdict));
+  EXPECT_TRUE(std::holds_alternative<Proved>(
+      decided("(u-U)^2*(U-u)^2 + q^2 + s^2 >= s*q", "abs(s) <= 10*q").verdict));
+  EXPECT_TRUE(std::holds_alternative<Refuted>(
+      decided("s*q <= (q^2 + s^2)*9/20", "abs(s) <= 10*q").verdict));
+  const std::string region = "phi <= 5*pi/12 and (s <= q/20 or r - s + q/4 >= q)";
+  const std::string wrong = "(u-U)^2 + (pi-1)*r - (pi+g(phi)-2)*s + (g(phi)-1)*q >= 2/5*distance_a";
+  EXPECT_TRUE(std::holds_alternative<Refuted>(decided(wrong, region).verdict));
+  // With a hypothesis about one of the means nothing is merged.
+  EXPECT_FALSE(
+      std::holds_alternative<Proved>(decided("(u-U)^2 >= 1", "u >= 1 and q >= 0").verdict));
+  // Not homogeneous: true for q = 1, false for large q.
+  EXPECT_FALSE(std::holds_alternative<Proved>(decided("q*q <= q", "s = s").verdict));
+  EXPECT_FALSE(std::holds_alternative<Proved>(decided("q <= 1").verdict));
+}
+
 }  // namespace
 }  // namespace sidestep

@@ -1,10 +1,14 @@
 #include "sidestep/certify/user_claim.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "sidestep/certify/implied.h"
 #include "sidestep/certify/parse.h"
 #include "sidestep/certify/region_claim.h"
+#include "sidestep/certify/rescale.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/read.h"
 
@@ -127,7 +131,19 @@ ClaimReport decide_user_claim(const UserClaim& user, const AuditLimits& limits) 
                   user.on.empty() ? "all states that some weights have" : user.on};
   if (user.teacher) report.claim.domain += fmt::format("; the teacher of {}", user.teacher->name);
   std::vector<int> used;
-  const BoxClaim claim = user_box_claim(user, used);
+  BoxClaim claim = user_box_claim(user, used);
+  std::string reductions;
+  if (!user.teacher) {
+    const auto q = std::find(used.begin(), used.end(), kQ);
+    if (q != used.end() && is_homogeneous(claim)) {
+      Interval& range = claim.symbols[static_cast<std::size_t>(q - used.begin())].range;
+      if (range.contains(1) && range.lo <= 0 && std::isinf(range.hi)) {
+        range = 1;
+        reductions = "scaled to q = 1; ";
+      }
+    }
+    if (merge_means(claim)) reductions += "u - U as one variable; ";
+  }
   if (implied(claim.symbols, claim.hypothesis, claim.conclusion) && satisfiable(claim, limits)) {
     report.route = "algebra, by inspection";
     report.verdict = Proved{0};
@@ -156,7 +172,7 @@ ClaimReport decide_user_claim(const UserClaim& user, const AuditLimits& limits) 
   switch (verdict.answer) {
     case BoxAnswer::proved:
       report.verdict = Proved{std::isfinite(verdict.margin) ? verdict.margin : 0};
-      report.detail = fmt::format("{} boxes", verdict.boxes);
+      report.detail = fmt::format("{}{} boxes", reductions, verdict.boxes);
       break;
     case BoxAnswer::refuted: {
       report.route = "search, checked in interval arithmetic";
