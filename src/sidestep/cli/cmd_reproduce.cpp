@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/cli/report_file.h"
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/report/figure_data.h"
@@ -114,11 +115,14 @@ class Reproduction {
 
   int finish(bool complete, double wall_s) {
     result_.wall_s = wall_s;
+    const std::string report = session_.output_file("report.html");
+    if (complete) write_page(report);
     if (session_.json) {
       session_.print(reproduce_json(result_, options_));
     } else {
       std::string text = fmt::format("\n{:.2f} s; files:", wall_s);
       for (const std::string& file : result_.files) text += "\n  " + file;
+      if (complete) text += "\n  " + report + " (all of it as one page)";
       if (options_.store != nullptr) text += "\n  " + session_.store_path() + " (every run)";
       if (!result_.findings.empty())
         text += "\nWhere printed settings and printed numbers part, and why: docs/reproduction.md";
@@ -140,6 +144,13 @@ class Reproduction {
     ReproduceResult part;
     part.theory = result_.theory;
     return part;
+  }
+
+  void write_page(const std::string& file) {
+    const Report report = write_report(
+        {.path = session_.output_folder(), .file = file, .title = "Reproduction by sidestep"}, "");
+    for (const std::string& remark : report.remarks) session_.remark(remark);
+    if (!report.interactive) session_.remark(kStaticPlots);
   }
 
   std::string write(const std::string& name, const std::string& text) {

@@ -276,6 +276,22 @@ std::vector<CommandRow> make_commands() {
         kStore,
         kJson,
         kQuiet}},
+      {"report",
+       "one HTML file of an output folder or a store, to read and to send",
+       "Writes one self-contained page, which needs no network: what was asked, the answers with "
+       "their\n"
+       "errors, tables that sort, plots to zoom and point at, the problem and command of every "
+       "point of a\n"
+       "sweep, claims and certificates found in the folder, and what computed it all.\n\n"
+       "  sidestep report\n"
+       "  sidestep report map --out map.html --title 'The effect of the radius'",
+       {{"SOURCE", "an output folder or a store (default sidestep-out)", false, {}}},
+       {{"--out", "FILE", "the page (default: report.html in the folder)"},
+        {"--title", "TEXT", "the page's title"},
+        {"--audit", "", "decide all claims of the paper now, and add the ledger"},
+        {"--time", "S", "with --audit: seconds for one claim (default 10)"},
+        kJson,
+        kQuiet}},
       {"info",
        "version, commit, compiler, instruction set, cores",
        "Prints what was built and what it will use on this machine. SIDESTEP_SIMD forces an\n"
