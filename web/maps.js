@@ -78,7 +78,7 @@ sidestep.plots.grid = (place, [gridId, specId, problemsId]) => {
     if (sizes.length === 1) {
       const y = order[0].map((i) => column[i]);
       const bounds = state.column === "rate" && grid.values.rate_low;
-      const box = sidestep.draw(canvas, [{ x: values(0), y, mode: "lines+markers", line: { color: sidestep.blue },
+      const box = sidestep.draw(canvas, [{ x: values(0), y, mode: "lines+markers", line: { color: sidestep.theme().blue },
         error_y: bounds ? { type: "data", symmetric: false, array: order[0].map((i) => grid.values.rate_high[i] - column[i]),
           arrayminus: order[0].map((i) => column[i] - grid.values.rate_low[i]) } : {},
         customdata: y.map(String), hovertemplate: `${label(0)} = %{x}<br>${name} = %{customdata}<extra></extra>` }],

@@ -1,17 +1,15 @@
 // Every kind of plot but the maps of studies (maps.js): a function that is given the place to draw in and
 // the ids of its data. Colours are those of python/sidestep/plot/style.py, which all readers tell apart.
 "use strict";
-sidestep.blue = "#0072B2";
-sidestep.vermillion = "#D55E00";
-sidestep.palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#767676"];
 sidestep.outcomes = ["global", "spurious", "undecided", "diverged"];
-sidestep.outcomeColors = [sidestep.blue, sidestep.vermillion, "#8A8A8A", "#8A8A8A"];
 
 // Colours of the page's present dress, from report.css.
 sidestep.theme = () => {
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(name).trim();
-  return { ink: color("--ink"), faint: color("--faint"), line: color("--line"), page: color("--page"),
+  return { blue: color("--blue"), vermillion: color("--vermillion"),
+    palette: ["--blue", "--vermillion", "--green", "--purple"].map(color),
+    outcomes: ["--blue", "--vermillion", "--faint", "--faint"].map(color), ink: color("--ink"), faint: color("--faint"), line: color("--line"), page: color("--page"),
     globalSide: color("--global-side"), spuriousSide: color("--spurious-side") };
 };
 
@@ -21,33 +19,43 @@ sidestep.axis = (title, more = {}) => {
     ticks: "outside", tickcolor: theme.faint, exponentformat: "power", automargin: true, ...more };
 };
 
+// All but those that offer to send data somewhere.
+const kButtons = ["toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"];
+const kSmall = 300;  // pixels; a lower picture has no room for buttons
+
 // Draws into a new box of the figure and returns the box.
 sidestep.draw = (place, traces, layout, height = 380) => {
   const theme = sidestep.theme();
-  const box = sidestep.element("div", { className: "box" });
+  const box = sidestep.element("div", { className: "plotly" });
   box.style.height = `${height}px`;
-  place.append(box);
+  const outer = sidestep.element("div", { className: "box" }, box);
+  if (layout.title) outer.prepend(sidestep.element("div", { className: "title" }, layout.title));
+  place.append(outer);
   Plotly.newPlot(box, traces, {
     paper_bgcolor: theme.page, plot_bgcolor: theme.page,
     font: { color: theme.ink, family: "system-ui, sans-serif", size: 13 },
-    margin: { l: 60, r: 16, t: layout.title ? 40 : 16, b: 50 },
-    legend: { orientation: "h", y: -0.22, yanchor: "top" },
+    margin: { l: 60, r: 16, t: height > kSmall ? 32 : 8, b: 50 },
+    legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom" },
     hoverlabel: { bgcolor: theme.page, font: { color: theme.ink }, bordercolor: theme.faint },
-    ...layout,
-  }, { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] });
+    ...layout, title: undefined,
+  }, { displaylogo: false, displayModeBar: height > kSmall, modeBarButtons: [kButtons] });
+  sidestep.resized.observe(box);  // its place in the grid may change with those that follow
   return box;
 };
 
-sidestep.title = (text) => ({ text, font: { size: 14 }, x: 0, xref: "paper", xanchor: "left" });
+sidestep.resized = new ResizeObserver((entries) => {
+  for (const { target } of entries) if (target.isConnected) Plotly.Plots.resize(target);
+});
 
 sidestep.plots = {};
 
 sidestep.plots.table1 = (place, [id]) => {
+  const theme = sidestep.theme();
   const cells = sidestep.json(id).cells;
   const methods = [...new Set(cells.map((cell) => cell.method))];
   const traces = methods.flatMap((method, i) => {
     const mine = cells.filter((cell) => cell.method === method);
-    const color = sidestep.palette[i];
+    const color = theme.palette[i % theme.palette.length];
     const k = mine.map((cell) => cell.k);
     return [
       { name: `${method}, simulated`, x: k, y: mine.map((cell) => cell.rate), mode: "markers", legendgroup: method,
@@ -72,6 +80,7 @@ sidestep.plots.table1 = (place, [id]) => {
 
 // Runs, one after the other in the arrays, as lines y(phi).
 sidestep.runTraces = (arrays, height) => {
+  const theme = sidestep.theme();
   let begin = 0;
   const shown = new Set();
   return arrays.run_records.values.map((count, run) => {
@@ -83,20 +92,21 @@ sidestep.runTraces = (arrays, height) => {
     const first = !shown.has(name);
     shown.add(name);
     return { x: phi, y: s.map(height), mode: "lines", name, legendgroup: name, showlegend: first,
-      line: { color: sidestep.outcomeColors[outcome], width: 2, dash: outcome === 0 ? "solid" : "dash" },
+      line: { color: theme.outcomes[outcome], width: 2, dash: outcome === 0 ? "solid" : "dash" },
       customdata: t.map((step, i) => [step, s[i]]),
       hovertemplate: `run ${run}, step %{customdata[0]}<br>phi = %{x}<br>a'a* = %{customdata[1]}` };
   });
 };
 
 sidestep.startTraces = (arrays, x, y, height) => [0, 1, 2, 3].map((outcome) => {
+  const theme = sidestep.theme();
   const mine = [...arrays.start_outcome.values.keys()]
     .filter((i) => arrays.start_outcome.values[i] === outcome);
   const of = (name) => mine.map((i) => arrays[`start_${name}`].values[i]);
   return { x: of(x), y: of(y).map(height), mode: "markers", name: `start, ${sidestep.outcomes[outcome]}`,
-    marker: { color: sidestep.outcomeColors[outcome], size: outcome === 0 ? 4 : 5,
+    marker: { color: theme.outcomes[outcome], size: outcome === 0 ? 4 : 5,
       symbol: outcome === 0 ? "circle" : outcome === 1 ? "x-thin" : "cross-thin",
-      line: { color: sidestep.outcomeColors[outcome], width: outcome === 0 ? 0 : 1 } },
+      line: { color: theme.outcomes[outcome], width: outcome === 0 ? 0 : 1 } },
     customdata: mine.map((i) => [arrays.start_phi.values[i], arrays.start_u.values[i], arrays.start_s.values[i], i]),
     hovertemplate: "start %{customdata[3]}<br>phi_0 = %{customdata[0]}<br>u_0 = %{customdata[1]}" +
       "<br>s_0 = %{customdata[2]}" };
@@ -138,7 +148,7 @@ sidestep.plots.figure2 = (place, [id]) => {
         hovertemplate: "boundary<br>phi = %{x}<br>a'a* = %{customdata}<extra></extra>" },
       ...sidestep.startTraces(panel, "phi", "s", height), ...sidestep.runTraces(panel, height),
       sidestep.pointTrace(panel, height),
-    ], { title: sidestep.title(sidestep.string(panel.problem)), xaxis: sidestep.angleAxis(),
+    ], { title: sidestep.string(panel.problem), xaxis: sidestep.angleAxis(),
       yaxis: sidestep.axis("a'a* (asinh scale)", { tickvals: ticks.map(height), ticktext: ticks.map(String) }) }, 480);
   }
 };
@@ -153,7 +163,7 @@ sidestep.plots.landscape = (place, [id]) => {
     { type: "contour", x: arrays.phi.values, y: arrays.s.values, z: sidestep.rows(arrays.loss), ncontours: 24,
       contours: { coloring: "none" }, line: { width: 0.6, color: "#ffffff" }, hoverinfo: "skip", showlegend: false },
     ...sidestep.runTraces(arrays, same), sidestep.pointTrace(arrays, same),
-  ], { title: sidestep.title(`${sidestep.string(arrays.problem)}: ${sidestep.string(arrays.title)}`),
+  ], { title: `${sidestep.string(arrays.problem)}: ${sidestep.string(arrays.title)}`,
     xaxis: sidestep.angleAxis(), yaxis: sidestep.axis("a'a*") }, 520);
 };
 
@@ -174,12 +184,13 @@ sidestep.plots.boundary = (place, [id]) => {
       customdata: points,
       hovertemplate: "boundary<br>phi = %{customdata[0]}<br>u_0 = %{customdata[1]}<br>s_0 = %{customdata[2]}<extra></extra>" },
     ...sidestep.startTraces(arrays, x, y, same),
-  ], { title: sidestep.title(sidestep.string(arrays.problem)), xaxis: sidestep.axis(name[x]),
+  ], { title: sidestep.string(arrays.problem), xaxis: sidestep.axis(name[x]),
     yaxis: sidestep.axis(name[y]) }, 480);
 };
 
 // Small pictures of one quantity each, over the steps of one run or of several series.
 sidestep.plots.trajectory = (place, [id]) => {
+  const theme = sidestep.theme();
   const table = sidestep.csv(sidestep.json(id).csv);
   const series = table.series || table.t.map(() => "run");
   const names = [...new Set(series)];
@@ -189,17 +200,18 @@ sidestep.plots.trajectory = (place, [id]) => {
     const traces = names.map((name, i) => {
       const mine = [...series.keys()].filter((row) => series[row] === name);
       return { name, x: mine.map((row) => Number(table.t[row])), y: mine.map((row) => Number(table[column][row])),
-        mode: "lines", line: { color: sidestep.palette[i], dash: i % 2 ? "dash" : "solid" },
+        mode: "lines", line: { color: theme.palette[i % theme.palette.length], dash: i % 2 ? "dash" : "solid" },
         customdata: mine.map((row) => table[column][row]),
         hovertemplate: `step %{x}<br>${label} = %{customdata}` };
     });
-    sidestep.draw(place, traces, { title: sidestep.title(label), showlegend: names.length > 1,
+    sidestep.draw(place, traces, { title: label, showlegend: names.length > 1,
       xaxis: sidestep.axis("step"), yaxis: sidestep.axis("", log ? { type: "log" } : {}) }, 300);
   }
 };
 
 // The margin of each claim where the run is in the claim's region, and the angle.
 sidestep.plots.along = (place, [id]) => {
+  const theme = sidestep.theme();
   const table = sidestep.csv(sidestep.json(id).csv);
   const region = { lemma7: "in_A", lemma11: "in_K", lemma12: "in_stage2", lemma12_scaled: "in_stage2" };
   const claims = Object.keys(table).filter((name) => /^(lemma|theorem)/.test(name));
@@ -207,10 +219,11 @@ sidestep.plots.along = (place, [id]) => {
     const inside = (row) => !(name in region) || table[region[name]][row] === "1";
     const values = table[name].map((text, row) => (inside(row) ? Number(text) : null));
     if (values.every((value) => value === null)) continue;
-    const label = name === "phi" ? "angle phi" : `margin of ${name.replace("_", ", ")}`;
-    sidestep.draw(place, [{ x: table.t.map(Number), y: values, mode: "lines", line: { color: sidestep.blue },
+    const label = name === "phi" ? "angle phi" : `margin of ${name.replace("_", ", ").replace(/^(lemma|theorem)(\d+)/,
+      (_, word, number) => `${word[0].toUpperCase()}${word.slice(1)} ${number}`)}`;
+    sidestep.draw(place, [{ x: table.t.map(Number), y: values, mode: "lines", line: { color: theme.blue },
       customdata: table[name], hovertemplate: `step %{x}<br>${label} = %{customdata}<extra></extra>` }],
-    { title: sidestep.title(label), xaxis: sidestep.axis("step (log)", { type: "log" }),
-      yaxis: sidestep.axis("", { zeroline: true, zerolinewidth: 2, zerolinecolor: sidestep.vermillion }) }, 260);
+    { title: label, xaxis: sidestep.axis("step (log)", { type: "log", dtick: 1 }),
+      yaxis: sidestep.axis("", { zeroline: true, zerolinewidth: 2, zerolinecolor: theme.vermillion }) }, 260);
   }
 };

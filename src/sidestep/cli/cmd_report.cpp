@@ -43,7 +43,8 @@ Report write_report(const ReportSource& source, const std::string& claims) {
         path));
   if (fs::is_directory(path)) {
     input.folder = path;
-    const std::string inside = (fs::path(path) / "sidestep.db").string();
+    const std::string inside =
+        source.store.empty() ? (fs::path(path) / "sidestep.db").string() : source.store;
     if (fs::exists(inside)) store.emplace(Store::open_existing(inside));
   } else {
     store.emplace(Store::open_existing(path));

@@ -115,14 +115,13 @@ class Reproduction {
 
   int finish(bool complete, double wall_s) {
     result_.wall_s = wall_s;
-    const std::string report = session_.output_file("report.html");
-    if (complete) write_page(report);
+    if (complete) write_page();
     if (session_.json) {
       session_.print(reproduce_json(result_, options_));
     } else {
       std::string text = fmt::format("\n{:.2f} s; files:", wall_s);
-      for (const std::string& file : result_.files) text += "\n  " + file;
-      if (complete) text += "\n  " + report + " (all of it as one page)";
+      for (const std::string& file : result_.files)
+        text += "\n  " + file + (file.ends_with(".html") ? " (all of it as one page)" : "");
       if (options_.store != nullptr) text += "\n  " + session_.store_path() + " (every run)";
       if (!result_.findings.empty())
         text += "\nWhere printed settings and printed numbers part, and why: docs/reproduction.md";
@@ -146,11 +145,21 @@ class Reproduction {
     return part;
   }
 
-  void write_page(const std::string& file) {
-    const Report report = write_report(
-        {.path = session_.output_folder(), .file = file, .title = "Reproduction by sidestep"}, "");
-    for (const std::string& remark : report.remarks) session_.remark(remark);
-    if (!report.interactive) session_.remark(kStaticPlots);
+  // Everything in the folder as one page. That something else in the folder cannot be reported is
+  // no reason for this to fail.
+  void write_page() {
+    ReportSource source = {.path = session_.output_folder(),
+                           .file = session_.output_file("report.html"),
+                           .title = "Reproduction by sidestep",
+                           .store = options_.store != nullptr ? session_.store_path() : ""};
+    try {
+      const Report report = write_report(source, "");
+      result_.files.push_back(source.file);
+      for (const std::string& remark : report.remarks) session_.remark(remark);
+      if (!report.interactive) session_.remark(kStaticPlots);
+    } catch (const InputError& error) {
+      session_.remark(fmt::format("no report: {}", error.what()));
+    }
   }
 
   std::string write(const std::string& name, const std::string& text) {

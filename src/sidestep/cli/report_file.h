@@ -11,6 +11,7 @@ struct ReportSource {
   std::string path;  ///< a folder or a store
   std::string file;  ///< to write
   std::string title;
+  std::string store{};  ///< where it is not in the folder
 };
 
 /// Throws InputError if there is nothing to report, SystemError if the file cannot be written.

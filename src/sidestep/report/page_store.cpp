@@ -1,6 +1,7 @@
 #include "sidestep/report/page_store.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -144,9 +145,21 @@ class StudySection {
       throw InputError(fmt::format("sweep {}: its study has other points", id_));
   }
 
+  // Of the first thing measured: between what it lies, and to what error.
   [[nodiscard]] std::string answer() const {
-    return fmt::format("{} {}: {} of {} points done.", row_.header.kind, row_.header.name,
-                       result_.done, result_.points);
+    const std::string name = study_.threshold ? "value" : result_.columns.front();
+    const std::string what =
+        study_.threshold ? "threshold of " + joined_keys(study_.threshold->keys) : name;
+    const auto [low, high] = range(name);
+    std::string text =
+        fmt::format("{} ({} of {} points done): ", study_.name, result_.done, result_.points);
+    if (std::isnan(low)) return text + "no " + what + " at any point.";
+    text += fmt::format("{} from {:.10g} to {:.10g}", what, low, high);
+    if (result_.column("error") >= 0)
+      text += fmt::format(", {} with an error of at most {:.2g}",
+                          study_.threshold ? "probabilities" : "each", range("error").second);
+    if (name == "rate") text += fmt::format(", simulated, {} runs a point", study_.measure.runs);
+    return text + '.';
   }
 
   [[nodiscard]] bool can_be_drawn() const {
@@ -167,6 +180,19 @@ class StudySection {
   }
 
  private:
+  // NaN if there is no number.
+  [[nodiscard]] std::pair<double, double> range(const std::string& name) const {
+    double low = kNone;
+    double high = kNone;
+    for (i64 point = 0; point < result_.done; ++point) {
+      const double value = result_.at(point, result_.column(name));
+      if (std::isnan(value)) continue;
+      if (!(low <= value)) low = value;
+      if (!(high >= value)) high = value;
+    }
+    return {low, high};
+  }
+
   [[nodiscard]] std::string plot() const {
     const std::string grid = "grid-" + id_, spec = "spec-" + id_, problems = "problems-" + id_;
     std::string html = plot_figure(
