@@ -198,7 +198,7 @@ class StudySection {
     std::string html = plot_figure(
         {.kind = "grid",
          .data = {grid, spec, problems},
-         .caption = "Drag to zoom, double-click to zoom out. Click a point, or choose one below, "
+         .caption = "Drag to zoom, double-click to zoom out. Click a point, or choose one above, "
                     "to see its problem file and the command that computes it again.",
          .label = "What was measured over the grid of " + study_.name});
     html += json_block(grid, grid_json(study_, result_, {}));
