@@ -121,7 +121,7 @@ class Reproduction {
     } else {
       std::string text = fmt::format("\n{:.2f} s; files:", wall_s);
       for (const std::string& file : result_.files)
-        text += "\n  " + file + (file.ends_with(".html") ? " (all of it as one page)" : "");
+        text += "\n  " + file + (file.ends_with(".html") ? report_is_ : "");
       if (options_.store != nullptr) text += "\n  " + session_.store_path() + " (every run)";
       if (!result_.findings.empty())
         text += "\nWhere printed settings and printed numbers part, and why: docs/reproduction.md";
@@ -155,8 +155,9 @@ class Reproduction {
     try {
       const Report report = write_report(source, "");
       result_.files.push_back(source.file);
+      report_is_ = report.interactive ? " (all of it as one page)"
+                                      : " (all of it as one page, its plots static)";
       for (const std::string& remark : report.remarks) session_.remark(remark);
-      if (!report.interactive) session_.remark(kStaticPlots);
     } catch (const InputError& error) {
       session_.remark(fmt::format("no report: {}", error.what()));
     }
@@ -173,6 +174,7 @@ class Reproduction {
   StudyOptions options_;
   Table1Options table1_options_;
   ReproduceResult result_;
+  std::string report_is_;  // said behind its name
   std::optional<Figure3> figure3_;
 };
 

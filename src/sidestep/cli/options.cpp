@@ -43,7 +43,9 @@ std::vector<CommandRow> make_commands() {
        "store to DIR.\n\n"
        "`theory` runs what the paper proves and never runs: its theorems' own step sizes, and sets "
        "the\n"
-       "times T_1 and T_2 measured beside those predicted. Writes theory.{csv,md,json,svg,pdf,png}."
+       "times T_1 and T_2 measured beside those predicted. Writes "
+       "theory.{csv,md,json,svg,pdf,png}.\n"
+       "In any case report.html is all that is in DIR as one page (`sidestep report`)."
        "\n\n"
        "  sidestep reproduce\n"
        "  sidestep reproduce table1 --runs 100000 --out big",
