@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/cli/report_file.h"
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/report/figure_data.h"
@@ -114,11 +115,13 @@ class Reproduction {
 
   int finish(bool complete, double wall_s) {
     result_.wall_s = wall_s;
+    if (complete) write_page();
     if (session_.json) {
       session_.print(reproduce_json(result_, options_));
     } else {
       std::string text = fmt::format("\n{:.2f} s; files:", wall_s);
-      for (const std::string& file : result_.files) text += "\n  " + file;
+      for (const std::string& file : result_.files)
+        text += "\n  " + file + (file.ends_with(".html") ? report_is_ : "");
       if (options_.store != nullptr) text += "\n  " + session_.store_path() + " (every run)";
       if (!result_.findings.empty())
         text += "\nWhere printed settings and printed numbers part, and why: docs/reproduction.md";
@@ -142,6 +145,24 @@ class Reproduction {
     return part;
   }
 
+  // Everything in the folder as one page. That something else in the folder cannot be reported is
+  // no reason for this to fail.
+  void write_page() {
+    ReportSource source = {.path = session_.output_folder(),
+                           .file = session_.output_file("report.html"),
+                           .title = "Reproduction by sidestep",
+                           .store = options_.store != nullptr ? session_.store_path() : ""};
+    try {
+      const Report report = write_report(source, "");
+      result_.files.push_back(source.file);
+      report_is_ = report.interactive ? " (all of it as one page)"
+                                      : " (all of it as one page, its plots static)";
+      for (const std::string& remark : report.remarks) session_.remark(remark);
+    } catch (const InputError& error) {
+      session_.remark(fmt::format("no report: {}", error.what()));
+    }
+  }
+
   std::string write(const std::string& name, const std::string& text) {
     std::string path = session_.output_file(name);
     write_file(path, text);
@@ -153,6 +174,7 @@ class Reproduction {
   StudyOptions options_;
   Table1Options table1_options_;
   ReproduceResult result_;
+  std::string report_is_;  // said behind its name
   std::optional<Figure3> figure3_;
 };
 

@@ -74,19 +74,6 @@ std::string show_text(const GridRow& row) {
   return text;
 }
 
-// What the store has of a study, as it was computed.
-GridResult stored_result(const Store& store, const GridRow& row) {
-  GridResult result;
-  result.columns = row.header.columns;
-  result.points = row.header.points;
-  result.done = result.from_store = row.points_done;
-  result.stored_as = row.id;
-  result.wall_s = row.wall_s;
-  result.values.assign(static_cast<std::size_t>(result.points) * result.columns.size(), kNone);
-  store.read_grid(row.id, result.columns, result.values);
-  return result;
-}
-
 void refuse_the_store(const Session& session, const std::string& path) {
   std::error_code error;
   if (std::filesystem::equivalent(path, session.store_path(), error))
@@ -115,7 +102,7 @@ int show_or_export_sweep(Session& session, const Store& store, i64 id, const std
   }
   const std::string path = export_path(session, fmt::format("sweep-{}.{}", id, format));
   const Study study = parse_study(row.header.study, row.header.name, true);
-  const GridResult result = stored_result(store, row);
+  const GridResult result = stored_grid(store, row);
   if (format == "csv")
     write_grid_csv(path, study, result);
   else

@@ -29,6 +29,7 @@ int dispatch(Session& session) {
   if (command == "sweep" || command == "threshold") return command_sweep(session);
   if (command == "show") return command_show(session);
   if (command == "store") return command_store(session);
+  if (command == "report") return command_report(session);
   return command_info(session);
 }
 

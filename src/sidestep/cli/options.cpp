@@ -46,7 +46,9 @@ std::vector<CommandRow> make_commands() {
        "store to DIR.\n\n"
        "`theory` runs what the paper proves and never runs: its theorems' own step sizes, and sets "
        "the\n"
-       "times T_1 and T_2 measured beside those predicted. Writes theory.{csv,md,json,svg,pdf,png}."
+       "times T_1 and T_2 measured beside those predicted. Writes "
+       "theory.{csv,md,json,svg,pdf,png}.\n"
+       "In any case report.html is all that is in DIR as one page (`sidestep report`)."
        "\n\n"
        "  sidestep reproduce\n"
        "  sidestep reproduce table1 --runs 100000 --out big",
@@ -293,6 +295,22 @@ std::vector<CommandRow> make_commands() {
         {"--to", "FILE", "where to export (default: run-ID.csv or run-ID.npz in DIR)"},
         kOut,
         kStore,
+        kJson,
+        kQuiet}},
+      {"report",
+       "one HTML file of an output folder or a store, to read and to send",
+       "Writes one self-contained page, which needs no network: what was asked, the answers with "
+       "their\n"
+       "errors, tables that sort, plots to zoom and point at, the problem and command of every "
+       "point of a\n"
+       "sweep, claims and certificates found in the folder, and what computed it all.\n\n"
+       "  sidestep report\n"
+       "  sidestep report map --out map.html --title 'The effect of the radius'",
+       {{"SOURCE", "an output folder or a store (default sidestep-out)", false, {}}},
+       {{"--out", "FILE", "the page (default: report.html in the folder)"},
+        {"--title", "TEXT", "the page's title"},
+        {"--audit", "", "decide all claims of the paper now, and add the ledger"},
+        {"--time", "S", "with --audit: seconds for one claim (default 10)"},
         kJson,
         kQuiet}},
       {"info",

@@ -79,6 +79,7 @@ int command_boundary(Session& session);
 int command_sweep(Session& session);  // and threshold
 int command_show(Session& session);
 int command_store(Session& session);
+int command_report(Session& session);
 int command_info(Session& session);
 
 }  // namespace sidestep

@@ -595,10 +595,20 @@ std::string planted_json(const std::vector<PlantedVerdict>& verdicts) {
   return to_text(Json({{"planted", std::move(list)}}));
 }
 
-std::string info_json(const std::vector<InfoEntry>& entries) {
+std::string info_json(const std::vector<InfoEntry>& entries) { return texts_json(entries); }
+
+std::string texts_json(const std::vector<InfoEntry>& entries) {
   Json json = Json::object();
   for (const InfoEntry& entry : entries) json[entry.name] = entry.value;
   return to_text(json);
+}
+
+std::string report_json(const std::string& file, const Report& report) {
+  return to_text({{"file", file},
+                  {"bytes", report.html.size()},
+                  {"sections", report.sections},
+                  {"interactive", report.interactive},
+                  {"left_out", report.remarks}});
 }
 
 std::string text_json(const std::string& name, const std::string& text) {

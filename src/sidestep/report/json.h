@@ -11,6 +11,7 @@
 #include "sidestep/certify/replay.h"
 #include "sidestep/ensemble/trajectory.h"
 #include "sidestep/outcome/critical_points.h"
+#include "sidestep/report/html.h"
 #include "sidestep/statistics/probability.h"
 #include "sidestep/study/along.h"
 #include "sidestep/study/audit.h"
@@ -102,7 +103,11 @@ std::string info_json(const std::vector<InfoEntry>& entries);
 
 /// `sidestep store list`.
 std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<GridRow>& sweeps);
+/// `sidestep report`.
+std::string report_json(const std::string& file, const Report& report);
 /// One name and one text, for instance {"problem": "..."}.
 std::string text_json(const std::string& name, const std::string& text);
+/// Several.
+std::string texts_json(const std::vector<InfoEntry>& texts);
 
 }  // namespace sidestep

@@ -1,6 +1,7 @@
 #include "sidestep/report/table.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -69,6 +70,39 @@ std::string to_csv(const Table& table) {
   std::string text = csv_line(table.columns);
   for (const Row& row : table.rows) text += csv_line(row);
   return text;
+}
+
+std::optional<Table> parse_csv(const std::string& text) {
+  std::vector<Row> rows(1, Row(1));
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    std::string& field = rows.back().back();
+    if (quoted) {
+      if (c != '"')
+        field += c;
+      else if (i + 1 < text.size() && text[i + 1] == '"')
+        field += text[++i];
+      else
+        quoted = false;
+    } else if (c == '"' && field.empty()) {
+      quoted = true;
+    } else if (c == ',') {
+      rows.back().emplace_back();
+    } else if (c == '\n') {
+      rows.emplace_back(1);
+    } else if (c != '\r') {
+      field += c;
+    }
+  }
+  if (rows.back() == Row(1)) rows.pop_back();
+  if (quoted || rows.size() < 2) return std::nullopt;
+  for (const Row& row : rows)
+    if (row.size() != rows.front().size()) return std::nullopt;
+  Table table;
+  table.columns = std::move(rows.front());
+  table.rows.assign(std::make_move_iterator(rows.begin() + 1), std::make_move_iterator(rows.end()));
+  return table;
 }
 
 std::string to_markdown(const Table& table) {

@@ -1,6 +1,7 @@
 // A table once, in four dresses: aligned text for the terminal, CSV, Markdown, LaTeX.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ std::string to_text(const Table& table);
 std::string to_csv(const Table& table);
 /// One line of it.
 std::string csv_line(const std::vector<std::string>& row);
+/// The table in a CSV text; nothing if it is none: no rows, rows of unequal length, an open quote.
+std::optional<Table> parse_csv(const std::string& text);
 std::string to_markdown(const Table& table);
 /// A tabular with booktabs rules; special characters escaped.
 std::string to_latex(const Table& table);

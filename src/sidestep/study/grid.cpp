@@ -1,6 +1,9 @@
 #include "sidestep/study/grid.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -16,6 +19,12 @@ std::string located(const Study& study, const std::string& problem) {
   return (std::filesystem::path(study.folder) / problem).string();  // an absolute one stays
 }
 
+std::set<std::string> problem_names(const Study& study) {
+  for (const Axis& axis : study.axes)
+    if (axis.of_problems()) return {axis.values.begin(), axis.values.end()};
+  return {study.problem};
+}
+
 }  // namespace
 
 std::vector<std::string> settings(const std::vector<std::string>& keys, double value,
@@ -29,16 +38,34 @@ std::vector<std::string> settings(const std::vector<std::string>& keys, double v
 }
 
 Grid::Grid(const Study& study) : study_(&study), points_(study.points()) {
-  std::vector<std::string> names = {study.problem};
-  for (const Axis& axis : study.axes)
-    if (axis.of_problems()) names = axis.values;
-  for (const std::string& name : names) {
-    if (sources_.count(name) > 0) continue;
+  for (const std::string& name : problem_names(study)) {
     const std::string path = located(study, name);
-    const std::string text = problem_text(path);
-    texts_.emplace(name, text);
-    sources_.emplace(name, ProblemSource(text, path));
+    add(name, problem_text(path), path);
   }
+}
+
+Grid::Grid(const Study& study, const std::string& stored)
+    : study_(&study), points_(study.points()) {
+  std::size_t begin = 0;
+  const std::set<std::string> names = problem_names(study);
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    const std::string heading = "# " + *name + '\n';
+    const auto next = std::next(name);
+    // A line break ends each text; of the last one it ends `stored`.
+    const std::size_t end =
+        next == names.end() ? stored.rfind('\n') : stored.find("\n# " + *next + '\n', begin);
+    if (stored.compare(begin, heading.size(), heading) != 0 || end == std::string::npos ||
+        end < begin + heading.size())
+      throw InputError(
+          fmt::format("{}: the stored problems are not those of the study", study.name));
+    add(*name, stored.substr(begin + heading.size(), end - begin - heading.size()), *name);
+    begin = end + 1;
+  }
+}
+
+void Grid::add(const std::string& name, const std::string& text, const std::string& path) {
+  texts_.emplace(name, text);
+  sources_.emplace(name, ProblemSource(text, path));
 }
 
 std::string Grid::name(i64 point) const {

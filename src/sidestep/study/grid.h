@@ -16,6 +16,9 @@ class Grid {
   /// Reads the problem's text, or those of an axis of problems. Throws InputError. Keeps a
   /// reference to the study.
   explicit Grid(const Study& study);
+  /// The same from `stored`, what problem_texts() gave when the study was run, whatever has become
+  /// of the files. Throws InputError if that is not the texts of this study's problems.
+  Grid(const Study& study, const std::string& stored);
 
   [[nodiscard]] i64 points() const { return points_; }
   /// "point 3 of 40 (init.output_radius=0.2, teacher.angle=0.3)".
@@ -28,6 +31,8 @@ class Grid {
   [[nodiscard]] std::string problem_texts() const;
 
  private:
+  void add(const std::string& name, const std::string& text, const std::string& path);
+
   const Study* study_;
   i64 points_;
   std::map<std::string, std::string> texts_;

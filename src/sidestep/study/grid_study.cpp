@@ -47,6 +47,18 @@ const std::atomic<bool>& stop_flag(const StudyOptions& options) {
   return options.stop != nullptr ? *options.stop : never;
 }
 
+GridResult stored_grid(const Store& store, const GridRow& row) {
+  GridResult result;
+  result.columns = row.header.columns;
+  result.points = row.header.points;
+  result.done = result.from_store = row.points_done;
+  result.stored_as = row.id;
+  result.wall_s = row.wall_s;
+  result.values.assign(static_cast<std::size_t>(result.points) * result.columns.size(), kNone);
+  store.read_grid(row.id, result.columns, result.values);
+  return result;
+}
+
 std::string study_hash(const std::string& kind, const Study& study, const Grid& grid) {
   return text_hash(kind + '\n' + study_text(study) + '\n' + grid.problem_texts());
 }

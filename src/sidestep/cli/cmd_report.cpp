@@ -1,0 +1,96 @@
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "sidestep/cli/report_file.h"
+#include "sidestep/cli/session.h"
+#include "sidestep/problem/error.h"
+#include "sidestep/report/html.h"
+#include "sidestep/report/json.h"
+#include "sidestep/store/atomic_file.h"
+#include "sidestep/study/audit.h"
+
+namespace sidestep {
+namespace fs = std::filesystem;
+namespace {
+
+// The JSON of an audit of all claims, made now; empty if it was interrupted.
+std::string audit_now(Session& session) {
+  AuditOptions options;
+  options.limits.seconds = session.arguments.real("--time", 0.01, 86400).value_or(10);
+  options.simd = chosen_simd();
+  options.stop = &session.stop;
+  i64 done = 0;
+  session.progress.begin("audit", static_cast<i64>(audit_ids().size()), "claims");
+  const std::vector<ClaimReport> reports =
+      study_audit({}, options, [&](const std::string&) { session.progress.update(done++); });
+  session.progress.clear();
+  return session.stop ? "" : audit_json(reports, std::vector<std::string>(reports.size()));
+}
+
+}  // namespace
+
+Report write_report(const ReportSource& source, const std::string& claims) {
+  std::optional<Store> store;
+  ReportInput input;
+  input.own = source.file;
+  input.claims = claims;
+  input.title = source.title;
+  const std::string path = source.path;
+  if (!fs::exists(path))
+    throw InputError(fmt::format(
+        "report: found '{}', which does not exist; allowed: a folder or store that sidestep wrote",
+        path));
+  if (fs::is_directory(path)) {
+    input.folder = path;
+    const std::string inside =
+        source.store.empty() ? (fs::path(path) / "sidestep.db").string() : source.store;
+    if (fs::exists(inside)) store.emplace(Store::open_existing(inside));
+  } else {
+    store.emplace(Store::open_existing(path));
+  }
+  if (store) {
+    input.store = &*store;
+    // Before anything is computed or written.
+    if (input.folder.empty() && store->list().empty() && store->list_grids().empty())
+      throw InputError(fmt::format(
+          "report: found an empty store, {}; allowed: one with ensembles or sweeps", path));
+  }
+  Report report = make_report(input);
+  if (report.sections.empty())
+    throw InputError(fmt::format(
+        "report: found nothing that sidestep wrote in {}; allowed: a folder with results", path));
+  write_file(source.file, report.html);
+  return report;
+}
+
+int command_report(Session& session) {
+  const Arguments& arguments = session.arguments;
+  if (arguments.has("--time") && !arguments.has("--audit"))
+    throw InputError("report: found --time without --audit; allowed: both");
+  ReportSource source;
+  source.path = arguments.text("SOURCE", "sidestep-out");
+  const fs::path folder =
+      fs::is_directory(source.path) ? fs::path(source.path) : fs::path(source.path).parent_path();
+  source.file = arguments.text("--out", (folder / "report.html").string());
+  source.title = arguments.text("--title", "sidestep report");
+  std::string claims;
+  if (arguments.has("--audit")) {
+    claims = audit_now(session);
+    if (claims.empty()) {
+      session.remark("interrupted: kept nothing");
+      return 1;
+    }
+  }
+  const Report report = write_report(source, claims);
+  if (session.json) {
+    session.print(report_json(source.file, report));
+  } else {
+    session.print(fmt::format("{}: {}\n", source.file, fmt::join(report.sections, ", ")));
+  }
+  for (const std::string& remark : report.remarks) session.remark(remark);
+  if (!report.interactive) session.remark(kStaticPlots);
+  return session.finished();
+}
+
+}  // namespace sidestep

@@ -1,0 +1,278 @@
+#include "sidestep/report/page_store.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "sidestep/problem/error.h"
+#include "sidestep/report/grid.h"
+#include "sidestep/report/json.h"
+#include "sidestep/report/point_problems.h"
+#include "sidestep/statistics/interval.h"
+#include "sidestep/study/ensemble_study.h"
+
+namespace sidestep {
+namespace {
+
+constexpr i64 kMostTableRows = 2000;  // a table of more is nobody's to read
+constexpr i64 kMostPoints = 100'000;  // some 10 MB; larger maps are drawn static
+constexpr std::size_t kMostAnswers = 8;
+
+std::string count(const EnsembleRow& row, Outcome outcome) {
+  return fmt::format("{}", row.tally.count(outcome));
+}
+
+double rate(const EnsembleRow& row) {
+  return static_cast<double>(row.tally.count(Outcome::global)) /
+         static_cast<double>(row.tally.runs);
+}
+
+RateInterval interval(const EnsembleRow& row) {
+  return proportion_interval(row.tally.count(Outcome::global), row.tally.runs, kConfidence,
+                             IntervalMethod::wilson);
+}
+
+PageSection ensembles_section(const std::vector<EnsembleRow>& rows) {
+  Table table;
+  table.columns = {"problem",  "id",   "runs",         "global", "spurious", "undecided",
+                   "diverged", "rate", "95% interval", "seed",   "state"};
+  for (const EnsembleRow& row : rows) {
+    const bool any = row.tally.runs > 0;
+    const RateInterval bounds = interval(row);
+    table.rows.push_back(
+        {row.header.problem_name, fmt::format("{}", row.id), fmt::format("{}", row.tally.runs),
+         count(row, Outcome::global), count(row, Outcome::spurious), count(row, Outcome::undecided),
+         count(row, Outcome::diverged), any ? fmt::format("{:.6f}", rate(row)) : "-",
+         fmt::format("[{:.6f}, {:.6f}]", bounds.low, bounds.high),
+         fmt::format("{}", row.header.seed), row.totals.finished ? "finished" : "partial"});
+  }
+  return {"ensembles", "Simulated runs",
+          html_table(table,
+                     "Ensembles in the store: rates of the global optimum, simulated, with "
+                     "Wilson intervals")};
+}
+
+PageSection asked_section(const std::vector<EnsembleRow>& rows,
+                          const std::vector<GridRow>& studies) {
+  std::string html;
+  std::set<std::string> seen;
+  for (const EnsembleRow& row : rows)
+    if (seen.insert(row.header.problem_hash + row.header.problem_name).second)
+      html +=
+          folded_text(fmt::format("{} (hash {})", row.header.problem_name, row.header.problem_hash),
+                      row.header.problem);
+  for (const GridRow& row : studies)
+    html +=
+        folded_text(fmt::format("study {} s{} (hash {})", row.header.name, row.id, row.header.hash),
+                    row.header.study + "\n# The problems it names:\n" + row.header.problems);
+  return {"asked", "What was asked",
+          paragraph("Each problem and study as a file with every default filled in; the program "
+                    "reads them again.") +
+              html};
+}
+
+PageSection provenance_section(const std::vector<EnsembleRow>& rows,
+                               const std::vector<GridRow>& studies) {
+  Table table;
+  table.columns = {"of",       "id",   "created", "hash",   "version", "commit",
+                   "compiler", "SIMD", "threads", "engine", "seconds"};
+  std::vector<std::string> commands;
+  const auto add = [&](std::vector<std::string> row, const std::string& command) {
+    table.rows.push_back(std::move(row));
+    if (std::find(commands.begin(), commands.end(), command) == commands.end())
+      commands.push_back(command);
+  };
+  for (const EnsembleRow& row : rows) {
+    const EnsembleHeader& header = row.header;
+    add({header.problem_name, fmt::format("{}", row.id), row.created, header.problem_hash,
+         header.build.version, header.build.commit, header.build.compiler, header.simd,
+         fmt::format("{}", header.jobs), header.engine, fmt::format("{:.3g}", row.totals.wall_s)},
+        header.command);
+  }
+  for (const GridRow& row : studies) {
+    const GridHeader& header = row.header;
+    add({header.name, fmt::format("s{}", row.id), row.created, header.hash, header.build.version,
+         header.build.commit, header.build.compiler, header.simd, fmt::format("{}", header.jobs),
+         header.kind, fmt::format("{:.3g}", row.wall_s)},
+        header.command);
+  }
+  std::string lines;
+  for (const std::string& command : commands) lines += command + '\n';
+  return {"provenance", "Provenance",
+          paragraph("The commands that filled the store:") +
+              "<pre class=\"commands\" tabindex=\"0\">" + escape_html(lines) + "</pre>\n" +
+              html_table(table, "By what each result was computed")};
+}
+
+// The command that computes again what was measured at one point; FILE is that point's problem.
+std::string command_of(const Study& study) {
+  if (study.threshold)
+    return fmt::format("sidestep probability FILE --error {}", study.threshold->error);
+  const MeasureSettings& measure = study.measure;
+  std::string commands;
+  for (const Measure what : measure.what) {
+    std::string command;
+    switch (what) {
+      case Measure::probability:
+        command = fmt::format("sidestep probability FILE --error {}", measure.error);
+        break;
+      case Measure::rate:
+        command = fmt::format("sidestep run FILE --no-store --runs {} --set run.stop=trapped",
+                              measure.runs);
+        break;
+      case Measure::steps:
+        command = fmt::format("sidestep run FILE --no-store --runs {} --set run.stop=converged",
+                              measure.runs);
+        break;
+      case Measure::saddle_angle: command = "sidestep critical FILE"; break;
+    }
+    commands += (commands.empty() ? "" : "\n") + command;
+  }
+  return commands;
+}
+
+class StudySection {
+ public:
+  StudySection(const Store& store, const GridRow& row)
+      : row_(row),
+        study_(parse_study(row.header.study, row.header.name, true)),
+        result_(stored_grid(store, row)),
+        id_(fmt::format("s{}", row.id)) {
+    study_.name = row.header.name;
+    if (study_.points() != row.header.points)
+      throw InputError(fmt::format("sweep {}: its study has other points", id_));
+  }
+
+  // Of the first thing measured: between what it lies, and to what error.
+  [[nodiscard]] std::string answer() const {
+    const std::string name = study_.threshold ? "value" : result_.columns.front();
+    const std::string what =
+        study_.threshold ? "threshold of " + joined_keys(study_.threshold->keys) : name;
+    const auto [low, high] = range(name);
+    std::string text =
+        fmt::format("{} ({} of {} points done): ", study_.name, result_.done, result_.points);
+    if (std::isnan(low)) return text + "no " + what + " at any point.";
+    text += fmt::format("{} from {:.10g} to {:.10g}", what, low, high);
+    if (result_.column("error") >= 0)
+      text += fmt::format(", {} with an error of at most {:.2g}",
+                          study_.threshold ? "probabilities" : "each", range("error").second);
+    if (name == "rate") text += fmt::format(", simulated, {} runs a point", study_.measure.runs);
+    return text + '.';
+  }
+
+  [[nodiscard]] bool can_be_drawn() const {
+    return !study_.axes.empty() && result_.done > 0 && result_.points <= kMostPoints;
+  }
+
+  [[nodiscard]] PageSection section(bool with_plots) const {
+    std::string html = paragraph(answer());
+    if (result_.done > 0)
+      html += "<pre tabindex=\"0\">" + escape_html(grid_summary(study_, result_)) + "</pre>\n";
+    if (with_plots && can_be_drawn()) html += plot();
+    if (result_.done > 0 && result_.done <= kMostTableRows) {
+      const std::string table =
+          html_table(grid_table(study_, result_), fmt::format("All points of {}", study_.name));
+      html += "<details><summary>All points as a table</summary>\n" + table + "</details>\n";
+    }
+    return {"study-" + id_, fmt::format("Study {} ({})", study_.name, id_), html};
+  }
+
+ private:
+  // NaN if there is no number.
+  [[nodiscard]] std::pair<double, double> range(const std::string& name) const {
+    double low = kNone;
+    double high = kNone;
+    for (i64 point = 0; point < result_.done; ++point) {
+      const double value = result_.at(point, result_.column(name));
+      if (std::isnan(value)) continue;
+      if (!(low <= value)) low = value;
+      if (!(high >= value)) high = value;
+    }
+    return {low, high};
+  }
+
+  [[nodiscard]] std::string plot() const {
+    const std::string grid = "grid-" + id_, spec = "spec-" + id_, problems = "problems-" + id_;
+    std::string html = plot_figure(
+        {.kind = "grid",
+         .data = {grid, spec, problems},
+         .caption = "Drag to zoom, double-click to zoom out. Click a point, or choose one above, "
+                    "to see its problem file and the command that computes it again.",
+         .label = "What was measured over the grid of " + study_.name});
+    html += json_block(grid, grid_json(study_, result_, {}));
+    html += json_block(spec, grid_spec_json(study_, result_.columns));
+    return html + json_block(problems, problems_json());
+  }
+
+  [[nodiscard]] std::string problems_json() const {
+    std::optional<PointProblems> problems;
+    try {
+      const Grid grid(study_, row_.header.problems);
+      if (study_hash(row_.header.kind, study_, grid) == row_.header.hash)
+        problems = point_problems(study_, grid, result_);
+    } catch (const InputError&) {  // of a version whose problems this one does not read
+    }
+    if (!problems) return text_json("command", command_of(study_));
+    return texts_json({{"command", command_of(study_)},
+                       {"lines", problems->lines},
+                       {"base", problems->base},
+                       {"points", problems->points}});
+  }
+
+  const GridRow& row_;
+  Study study_;
+  GridResult result_;
+  std::string id_;
+};
+
+// Of several with the same hash, the last that has points.
+std::vector<GridRow> latest(const std::vector<GridRow>& all) {
+  std::vector<GridRow> rows;
+  for (const GridRow& row : all) {
+    if (row.points_done == 0) continue;
+    const auto same = std::find_if(rows.begin(), rows.end(), [&row](const GridRow& other) {
+      return other.header.hash == row.header.hash && other.header.kind == row.header.kind &&
+             other.header.columns == row.header.columns && row.points_done >= other.points_done;
+    });
+    if (same == rows.end())
+      rows.push_back(row);
+    else
+      *same = row;
+  }
+  return rows;
+}
+
+}  // namespace
+
+StoreSections store_sections(const Store& store, bool with_plots) {
+  StoreSections result;
+  const std::vector<EnsembleRow> ensembles = store.list();
+  const std::vector<GridRow> studies = latest(store.list_grids());
+  for (const GridRow& row : studies) try {
+      const StudySection study(store, row);
+      result.studies.push_back(study.section(with_plots));
+      result.study_answers.push_back(study.answer());
+      if (with_plots && study.can_be_drawn()) result.drawn.push_back(row.header.name);
+    } catch (const InputError& error) {
+      result.remarks.push_back(
+          fmt::format("sweep s{} is left out of the report: {}", row.id, error.what()));
+    }
+  for (const EnsembleRow& row : ensembles) {
+    if (row.tally.runs == 0 || result.ensemble_answers.size() == kMostAnswers) continue;
+    const RateInterval bounds = interval(row);
+    result.ensemble_answers.push_back(fmt::format(
+        "{}: {} of {} runs reached the global optimum, {:.6f}, 95% interval [{:.6f}, {:.6f}] "
+        "(simulated).",
+        row.header.problem_name, row.tally.count(Outcome::global), row.tally.runs, rate(row),
+        bounds.low, bounds.high));
+  }
+  if (!ensembles.empty()) result.rest.push_back(ensembles_section(ensembles));
+  if (ensembles.empty() && studies.empty()) return result;
+  result.rest.push_back(asked_section(ensembles, studies));
+  result.rest.push_back(provenance_section(ensembles, studies));
+  return result;
+}
+
+}  // namespace sidestep
