@@ -143,34 +143,36 @@ class Problem:
     @property
     def teacher(self) -> Table:
         """`filter` and `output`, read-only arrays of shape (p,) and (k,)."""
-        return self._section("teacher")
+        table: Table = self._tables_by_name()["teacher"]
+        return table
 
     @property
     def student(self) -> str:
         """"resnet" or "cnn"."""
-        return str(self._section("student")["kind"])
+        return str(self._tables_by_name()["student"]["kind"])
 
     @property
     def init(self) -> Table:
         """The law of the starts."""
-        return self._section("init")
+        table: Table = self._tables_by_name()["init"]
+        return table
 
     @property
     def steps(self) -> tuple[Table, ...]:
         """The stages of the schedule."""
-        stages: tuple[Table, ...] = self._section("steps")
+        stages: tuple[Table, ...] = self._tables_by_name()["steps"]
         return stages
 
     @property
     def run(self) -> Table:
         """`runs`, `seed`, `stop`, `tolerance`, `max_steps`."""
-        return self._section("run")
+        table: Table = self._tables_by_name()["run"]
+        return table
 
-    def _section(self, name: str) -> Any:
+    def _tables_by_name(self) -> Any:
         if self._tables is None:
             object.__setattr__(self, "_tables", _frozen(tomllib.loads(self.to_toml())))
-        assert self._tables is not None
-        return self._tables[name]
+        return self._tables
 
     def __setattr__(self, attribute: str, _: Any) -> None:
         raise AttributeError(f"problems are immutable; use replace(...) to change {attribute}")

@@ -90,8 +90,7 @@ class Store:
 
     def sweeps(self) -> tuple[StoredSweep, ...]:
         """The sweeps and threshold studies."""
-        return tuple(StoredSweep(**{**entry, "columns": tuple(entry["columns"])})
-                     for entry in self._all()["sweeps"])
+        return tuple(_sweep(entry) for entry in self._all()["sweeps"])
 
     def problem(self, id: int) -> Problem:
         """The problem of an ensemble, as it was resolved."""
@@ -123,3 +122,7 @@ def writable(store: PathLike | Store | None) -> _core.Store | None:
 def _ensemble(entry: dict[str, Any]) -> StoredEnsemble:
     return StoredEnsemble(**{"global_" if key == "global" else key: value
                              for key, value in entry.items()})
+
+
+def _sweep(entry: dict[str, Any]) -> StoredSweep:
+    return StoredSweep(columns=tuple(entry.pop("columns")), **entry)

@@ -20,7 +20,7 @@ key = "init.output_radius"
 linspace = [0.5, 1.5, 4]
 [[axis]]
 key = "student.kind"
-values = ["resnet", "cnn"]
+list = ["resnet", "cnn"]
 [measure]
 what = ["probability", "rate", "saddle_angle"]
 runs = 50
@@ -29,7 +29,7 @@ THRESHOLD = """
 problem = "table1/resnet-ssw/k16"
 [[axis]]
 key = "init.output_radius"
-values = [0.4, 0.5]
+list = [0.4, 0.5]
 [threshold]
 key = "steps.1.until"
 range = [1, 2000]
@@ -200,7 +200,7 @@ class SameNumbers(Case):
         runs = store.runs(2)
         self.assertEqual(runs.run.tolist(), list(range(50)))
         self.assertEqual(int((runs.outcome == 0).sum()), result.global_)
-        text = "problem='table1/resnet/k16'\n[[axis]]\nkey='init.output_radius'\nvalues=[1,2]\n"
+        text = "problem='table1/resnet/k16'\n[[axis]]\nkey='init.output_radius'\nlist=[1,2]\n"
         first = sidestep.sweep(text, store=store)
         self.assertEqual(first.stored_as, "s1")
         again = sidestep.sweep(text, store=store)

@@ -109,7 +109,7 @@ class Arrays(unittest.TestCase):
         self.assertEqual(list(frame), ["t", "phi", "s", "u", "r", "nu", "e", "loss", "distance_w",
                                        "distance_a"])
         frame = sidestep.sweep("problem = 'table1/resnet/k16'\n[[axis]]\nkey = 'init.output_radius'"
-                               "\nvalues = [1, 2]").to_pandas()
+                               "\nlist = [1, 2]").to_pandas()
         self.assertEqual(list(frame["init.output_radius"]), [1, 2])
 
 

@@ -13,6 +13,7 @@ import dataclasses
 import json
 import math
 import os
+from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
@@ -58,16 +59,16 @@ class Axis:
     """`places` are where the values stand on the axis: they themselves, or 0, 1, ... for words."""
     label: str
     short: str
-    places: np.ndarray
-    words: list | None
+    places: "np.ndarray[Any, Any]"
+    words: list[str] | None
     log: bool
 
 
 @dataclasses.dataclass
 class Grid:
-    axes: list
-    columns: dict      # name -> array with the shape of the grid
-    spec: dict
+    axes: list[Axis]
+    columns: dict[str, "np.ndarray[Any, Any]"]  # with the shape of the grid
+    spec: dict[str, Any]
 
 
 def read_map(path):
@@ -409,10 +410,6 @@ def _explain_greys(figure, grid):
         text.append("grey: none")
     if text:
         figure.supxlabel("; ".join(text), fontsize=7, x=0.99, ha="right", color=style.GREY)
-
-
-def _title(grid):
-    return grid.spec["figure"]["title"] or grid.spec["problem"] or ""
 
 
 def _of_two_axes(figure, grid):
