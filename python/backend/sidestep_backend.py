@@ -53,11 +53,10 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     with tempfile.TemporaryDirectory() as scratch:
         build = (ROOT / chosen) if chosen else Path(scratch) / "build"
         prefix = Path(scratch) / "prefix"
-        if not (build / "build.ninja").exists():
+        cache = build / "CMakeCache.txt"
+        if not (cache.exists() and "SIDESTEP_PYTHON:BOOL=ON" in cache.read_text(encoding="utf-8")):
             _run("cmake", "-S", ROOT, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
                  "-DSIDESTEP_PYTHON=ON", f"-DPython_EXECUTABLE={sys.executable}")
-        else:
-            _run("cmake", "-S", ROOT, "-B", build, "-DSIDESTEP_PYTHON=ON")
         _run("cmake", "--build", build, "--target", "sidestep-python")
         _run("cmake", "--install", build, "--prefix", prefix, "--component", "python", "--strip")
         return _pack(prefix, Path(wheel_directory))
