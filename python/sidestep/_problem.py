@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from types import MappingProxyType
 from typing import Any, Iterable, Mapping, Union
 
@@ -171,6 +170,7 @@ class Problem:
 
     def _tables_by_name(self) -> Any:
         if self._tables is None:
+            import tomllib  # when it is needed: 2 ms of the package's import otherwise
             object.__setattr__(self, "_tables", _frozen(tomllib.loads(self.to_toml())))
         return self._tables
 

@@ -27,7 +27,7 @@ py::capsule keep(const std::shared_ptr<Owner>& owner) {
 }
 
 inline py::array read_only(py::array array) {
-  array.attr("setflags")(py::arg("write") = false);
+  py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
   return array;
 }
 
