@@ -403,7 +403,7 @@ class Certificate:
     method: str
     failing_start: tuple[float, ...] | None
     failing_filter: tuple[float, ...] | None
-    failing_problem: str | None
+    failing_problem: str | None = dataclasses.field(repr=False)
     complete: bool
     wall_s: float
     leaves: Mapping[str, Any] = dataclasses.field(repr=False)

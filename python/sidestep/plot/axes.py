@@ -31,9 +31,7 @@ def trajectory(run, ax=None, what="s"):
 def table1(table, ax=None):
     """A `Table1`: rates with their intervals, against k, and the published ones."""
     with style.paper():
-        ax = rates.plot_table1(_axes(ax, 2.6), table.cells)
-        ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
-        return ax
+        return rates.add_legend(rates.plot_table1(_axes(ax, 2.6), table.cells), table.cells)
 
 
 def boundary(result, ax=None):
