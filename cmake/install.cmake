@@ -14,7 +14,7 @@ install(TARGETS sidestep EXPORT sidestepTargets ARCHIVE DESTINATION ${CMAKE_INST
 install(DIRECTORY src/sidestep DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h" PATTERN "*-inl.h" EXCLUDE PATTERN "cli" EXCLUDE)
 install(DIRECTORY python/ DESTINATION ${CMAKE_INSTALL_DATADIR}/sidestep/python
-        PATTERN "__pycache__" EXCLUDE)
+        PATTERN "__pycache__" EXCLUDE PATTERN "backend" EXCLUDE)
 
 install(EXPORT sidestepTargets NAMESPACE sidestep::
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/sidestep)

@@ -1,4 +1,46 @@
-"""sidestep: how gradient descent gets past the spurious optimum of a small residual network.
+"""sidestep: how gradient descent trains small neural networks.
 
-`sidestep.plot` draws the paper's figures and tables from the files that the program writes.
+The two-layer non-overlapping CNN of Liu et al., "Towards Understanding the Importance of Shortcut
+Connections in Residual Networks" (NeurIPS 2019): does gradient descent reach the global optimum or
+the spurious one, from which starts, how often, after how many steps?
+
+    import sidestep
+
+    mine = sidestep.Problem.load("table1/resnet/k16")
+    sidestep.run(mine, runs=10_000).rate
+    sidestep.probability(mine.replace(**{"init.output_radius": 1.0}))
+    sidestep.plot.trajectory(sidestep.trajectory("figure3/ssw"))
+
+Names, defaults and numbers are those of the program `sidestep`; GUIDE.md, "From Python", is an
+introduction and docs/python.md lists everything. `sidestep.plot` draws results with matplotlib.
 """
+
+from . import plot
+
+try:
+    from ._core import commit as __commit__  # first: says by its name that it is missing
+    from ._core import version as __version__
+    from ._calls import (audit, basins, boundary, certify, critical, landscape, probability, replay,
+                         reproduce_table1, run, sweep, threshold, trajectory)
+    from ._problem import Problem, catalogue
+    from ._results import (OUTCOMES, Basins, Boundary, Certificate, Claim, CriticalPoint, Ensemble,
+                           Landscape, Probability, Replay, StoredRuns, Starts, Steps, Sweep, Table1,
+                           Trajectory)
+    from ._store import Store, StoredEnsemble, StoredSweep
+except ModuleNotFoundError as _error:
+    # The program draws its figures with `sidestep.plot`, which needs no compiled part.
+    if _error.name not in (f"{__name__}._core", "numpy"):
+        raise
+    _missing = _error.name
+
+    def __getattr__(name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise AttributeError(f"sidestep.{name} needs {_missing}, which cannot be imported; "
+                             "./sidestep python builds and opens the whole package")
+
+__all__ = ["OUTCOMES", "Basins", "Boundary", "Certificate", "Claim", "CriticalPoint", "Ensemble",
+           "Landscape", "Probability", "Problem", "Replay", "Starts", "Steps", "Store",
+           "StoredEnsemble", "StoredRuns", "StoredSweep", "Sweep", "Table1", "Trajectory", "audit",
+           "basins", "boundary", "catalogue", "certify", "critical", "landscape", "plot", "probability",
+           "replay", "reproduce_table1", "run", "sweep", "threshold", "trajectory"]

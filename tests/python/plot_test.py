@@ -331,13 +331,13 @@ class Figures(Case):
     def test_plot_functions_return_the_axes_they_were_given(self):
         from matplotlib.figure import Figure
         from sidestep.plot.figure3 import plot_trajectories, read_trajectories
-        from sidestep.plot.table1 import plot_table1, read_table1
+        from sidestep.plot.rates import plot_table1, read_table1
         run, _ = read_trajectories(self.data("figure3.csv", figure3_csv()))
         axes = Figure().subplots(1, 3)
         self.assertIs(plot_trajectories(axes, run, stage_two=1000), axes)
         self.assertEqual(len(axes[0].texts), 1)
         from sidestep.plot.figure2 import plot_half_plane, read_figure2
-        from sidestep.plot.landscape import plot_landscape, read_landscape
+        from sidestep.plot.surface import plot_landscape, read_landscape
         ax = Figure().subplots()
         self.assertIs(plot_half_plane(ax, read_figure2(figure2_npz(self.folder))[0][1]), ax)
         ax = Figure().subplots()

@@ -12,7 +12,26 @@ same matplotlib. From Python:
     from sidestep.plot.style import save
     save(figure3(*read_trajectories("figure3.csv")), "figures", "figure3")
 
-The functions called plot_... draw into Axes of yours and return them, so that a figure can be put
-together otherwise; `with style.paper():` around your own code gives it the same look. Nothing is
-imported here, so that the command line can say what is missing.
+Results of the package's own calls are drawn into Axes of yours, which are returned:
+
+    sidestep.plot.trajectory(sidestep.trajectory("figure3/ssw"), ax=ax)
+
+by trajectory, table1, boundary, landscape, phase_diagram, basins and certificate (axes.py); they draw
+what the files' figures draw, by the same functions. `with sidestep.plot.paper():` around your own
+code gives it the same look. matplotlib is imported when a function is first used.
 """
+
+_FUNCTIONS = {name: "axes" for name in (
+    "basins", "boundary", "certificate", "landscape", "phase_diagram", "table1", "trajectory")}
+_FUNCTIONS.update(paper="style", save="style")
+
+
+def __getattr__(name):
+    if name not in _FUNCTIONS:
+        raise AttributeError(f"module 'sidestep.plot' has no attribute {name!r}")
+    from importlib import import_module
+    return getattr(import_module(f"{__name__}.{_FUNCTIONS[name]}"), name)
+
+
+def __dir__():
+    return sorted([*globals(), *_FUNCTIONS])

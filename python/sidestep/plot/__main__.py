@@ -13,8 +13,8 @@ def main(arguments=None):
     # It remarks on the dates in matplotlib's own fonts each time that a PDF is written.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     try:
-        from sidestep.plot import (along, boundary, figure2, figure3, landscape, map, style,
-                                   table1, theory)
+        from sidestep.plot import (along, figure2, figure3, map, rates, separatrix, style,
+                                   surface, theory)
     except ImportError as error:
         print(f"sidestep.plot needs matplotlib and NumPy, and {sys.executable} cannot import "
               f"{error.name}: on Debian, apt-get install python3-matplotlib and use "
@@ -24,10 +24,10 @@ def main(arguments=None):
         draw = {
             "figure2": lambda path: figure2.figure2(figure2.read_figure2(path)),
             "figure3": lambda path: figure3.figure3(*figure3.read_trajectories(path)),
-            "table1": lambda path: table1.table1(table1.read_table1(path)),
+            "table1": lambda path: rates.table1(rates.read_table1(path)),
             "map": lambda path: map.figure_map(map.read_map(path)),
-            "landscape": lambda path: landscape.landscape(landscape.read_landscape(path)),
-            "boundary": lambda path: boundary.boundary(boundary.read_boundary(path)),
+            "landscape": lambda path: surface.landscape(surface.read_landscape(path)),
+            "boundary": lambda path: separatrix.boundary(separatrix.read_boundary(path)),
             "theory": lambda path: theory.theory(theory.read_theory(path)),
             "along": lambda path: along.along(along.read_along(path)),
         }

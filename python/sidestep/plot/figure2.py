@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from . import plane, style
-from .boundary import GLOBAL_SIDE, SPURIOUS_SIDE, plot_starts
+from .separatrix import GLOBAL_SIDE, SPURIOUS_SIDE, plot_starts
 
 NEEDED = ("problem", "phi_shortcut", "s_scale", "random_filter", "phi", "s", "label",
           "boundary_phi", "boundary_s", "point_names", "point_phi", "point_s", "start_phi",

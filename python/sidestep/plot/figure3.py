@@ -48,41 +48,56 @@ def read_trajectories(path):
     return tuple(dict(zip(COLUMNS, np.array(values[name]).T)) for name in SERIES)
 
 
+def plot_overlap(ax, data):
+    """a_t'a* against the iteration; `data` maps "t" and "s" to arrays. Returns ax."""
+    ax.axhline(0, color=style.GREY, linewidth=0.6)
+    ax.plot(data["t"], data["s"], color=style.BLUE)
+    ax.set_ylabel(r"$a_t^\top a^*$")
+    return ax
+
+
+def plot_angle(ax, data):
+    """The angle phi_t to v* against the iteration. Returns ax."""
+    for level in (math.pi / 2, math.pi):
+        ax.axhline(level, color=style.GREY, linewidth=0.6)
+    ax.plot(data["t"], data["phi"], color=style.BLUE)
+    ax.set_ylabel(r"$\phi_t$")
+    ax.set_ylim(-0.08 * math.pi, 1.08 * math.pi)
+    ax.set_yticks([0, math.pi / 2, math.pi], ["0", r"$\pi/2$", r"$\pi$"])
+    return ax
+
+
+def plot_distances(ax, data):
+    """The squared distances to the optimum, on a logarithmic axis. Returns ax."""
+    ax.plot(data["t"], data["distance_w"], color=style.BLUE, label=r"$\Vert w_t-w^*\Vert^2$")
+    ax.plot(data["t"], data["distance_a"], color=style.VERMILLION, linestyle=(0, (4, 1.2)),
+            label=r"$\Vert a_t-a^*\Vert^2$")
+    ax.set_yscale("log")
+    ax.set_ylim(SMALLEST_DISTANCE, 3 * max(data["distance_a"].max(), 4))
+    ax.set_ylabel("squared distance")
+    # Above the Axes: inside there is no corner that the curves leave free whatever the run.
+    ax.legend(loc="lower right", bbox_to_anchor=(1.02, 0.99), ncol=2, borderpad=0,
+              columnspacing=1.2, handlelength=1.6, handletextpad=0.5)
+    return ax
+
+
+def finish_trajectory(ax, data, stage_two=None, until=None):
+    """The axis of iterations, with a line where stage II starts. Returns ax."""
+    ax.set_xlim(0, until or max(data["t"][-1], 1))
+    ax.set_xlabel("iteration")
+    if stage_two:
+        ax.axvline(stage_two, color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)))
+    return ax
+
+
 def plot_trajectories(axes, data, stage_two=None, until=None):
     """Draws one run into three Axes: overlap, angle, distances. `data` maps the names in COLUMNS to
     arrays, `stage_two` is the iteration at which stage II starts, `until` the last one to show.
     Returns the three Axes."""
-    overlap, angle, distances = axes
-    t = data["t"]
-
-    overlap.axhline(0, color=style.GREY, linewidth=0.6)
-    overlap.plot(t, data["s"], color=style.BLUE)
-    overlap.set_ylabel(r"$a_t^\top a^*$")
-
-    for level in (math.pi / 2, math.pi):
-        angle.axhline(level, color=style.GREY, linewidth=0.6)
-    angle.plot(t, data["phi"], color=style.BLUE)
-    angle.set_ylabel(r"$\phi_t$")
-    angle.set_ylim(-0.08 * math.pi, 1.08 * math.pi)
-    angle.set_yticks([0, math.pi / 2, math.pi], ["0", r"$\pi/2$", r"$\pi$"])
-
-    distances.plot(t, data["distance_w"], color=style.BLUE, label=r"$\Vert w_t-w^*\Vert^2$")
-    distances.plot(t, data["distance_a"], color=style.VERMILLION, linestyle=(0, (4, 1.2)),
-                   label=r"$\Vert a_t-a^*\Vert^2$")
-    distances.set_yscale("log")
-    distances.set_ylim(SMALLEST_DISTANCE, 3 * max(data["distance_a"].max(), 4))
-    distances.set_ylabel("squared distance")
-    # Above the Axes: inside there is no corner that the curves leave free in both rows.
-    distances.legend(loc="lower right", bbox_to_anchor=(1.02, 0.99), ncol=2, borderpad=0,
-                     columnspacing=1.2, handlelength=1.6, handletextpad=0.5)
-
-    for ax in axes:
-        ax.set_xlim(0, until or t[-1])
-        ax.set_xlabel("iteration")
-        if stage_two:
-            ax.axvline(stage_two, color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)))
+    for plot, ax in zip((plot_overlap, plot_angle, plot_distances), axes):
+        finish_trajectory(plot(ax, data), data, stage_two, until)
     if stage_two:
-        overlap.annotate("stage II starts", (stage_two, 0.06), xycoords=("data", "axes fraction"),
+        axes[0].annotate("stage II starts", (stage_two, 0.06), xycoords=("data", "axes fraction"),
                          xytext=(3, 0), textcoords="offset points", color=style.GREY, fontsize=7)
     return axes
 

@@ -13,6 +13,7 @@ import dataclasses
 import json
 import math
 import os
+from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
@@ -58,16 +59,16 @@ class Axis:
     """`places` are where the values stand on the axis: they themselves, or 0, 1, ... for words."""
     label: str
     short: str
-    places: np.ndarray
-    words: list | None
+    places: "np.ndarray[Any, Any]"
+    words: list[str] | None
     log: bool
 
 
 @dataclasses.dataclass
 class Grid:
-    axes: list
-    columns: dict      # name -> array with the shape of the grid
-    spec: dict
+    axes: list[Axis]
+    columns: dict[str, "np.ndarray[Any, Any]"]  # with the shape of the grid
+    spec: dict[str, Any]
 
 
 def read_map(path):
@@ -76,8 +77,7 @@ def read_map(path):
     try:
         with np.load(path) as file:
             spec = json.loads(file["spec"].tobytes())
-            axes = [_axis(entry, len(spec["axes"]) == 1) for entry in spec["axes"]]
-            columns = {name: file[name] for name in spec["columns"]}
+            grid = make_map(spec, {name: file[name] for name in spec["columns"]})
     except (KeyError, TypeError, ValueError, EOFError, AttributeError) as error:
         raise ValueError(f"{path}: not a file that sidestep sweep or threshold wrote "
                          f"({error})") from None
@@ -85,9 +85,15 @@ def read_map(path):
         if type(error).__module__ in ("zipfile", "zlib"):
             raise ValueError(f"{path}: not an .npz file ({error})") from None
         raise
-    if not axes:
+    if not grid.axes:
         raise ValueError(f"{path}: a grid without axes has no figure")
-    return _sorted(Grid(axes, columns, spec))
+    return grid
+
+
+def make_map(spec, columns):
+    """The Grid of a `spec` (what the axes are and how to draw them) and arrays by column."""
+    axes = [_axis(entry, len(spec["axes"]) == 1) for entry in spec["axes"]]
+    return _sorted(Grid(axes, dict(columns), spec))
 
 
 def _axis(entry, once):
@@ -406,10 +412,6 @@ def _explain_greys(figure, grid):
         figure.supxlabel("; ".join(text), fontsize=7, x=0.99, ha="right", color=style.GREY)
 
 
-def _title(grid):
-    return grid.spec["figure"]["title"] or grid.spec["problem"] or ""
-
-
 def _of_two_axes(figure, grid):
     names = shown_columns(grid)
     columns = min(len(names), 2)
@@ -417,11 +419,17 @@ def _of_two_axes(figure, grid):
     for ax in panels.flat[len(names):]:
         ax.remove()
     for ax, name in zip(panels.flat, names):
-        norm = _norm(grid, name, grid.columns[name])
-        mesh = plot_map(ax, grid.axes, grid.columns[name], norm, _contours(grid, name, norm))
-        if name == "value":
-            _shade(ax, grid.axes, grid.columns["status"])
-        _colorbar(figure, mesh, ax, grid, name)
+        plot_two_axes(ax, grid, name)
+
+
+def plot_two_axes(ax, grid, name):
+    """Draws a column of a grid of two axes as a heat map with its colour bar; returns ax."""
+    norm = _norm(grid, name, grid.columns[name])
+    mesh = plot_map(ax, grid.axes, grid.columns[name], norm, _contours(grid, name, norm))
+    if name == "value":
+        _shade(ax, grid.axes, grid.columns["status"])
+    _colorbar(ax.figure, mesh, ax, grid, name)
+    return ax
 
 
 def _of_three_axes(figure, grid):

@@ -210,7 +210,8 @@ std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
   return to_text(json);
 }
 
-std::string trajectory_json(const Problem& problem, const Trajectory& trajectory) {
+std::string trajectory_json(const Problem& problem, const Trajectory& trajectory,
+                            bool with_series) {
   Json json = {{"problem", problem.name}};
   json.update(trajectory_summary(trajectory));
   Json stages = Json::array();
@@ -220,7 +221,7 @@ std::string trajectory_json(const Problem& problem, const Trajectory& trajectory
                       {"eta_w", problem.steps[j].eta_w}});
   json["stages"] = std::move(stages);
   json["every"] = trajectory.every;
-  json["series"] = series(trajectory);
+  if (with_series) json["series"] = series(trajectory);
   return to_text(json);
 }
 

@@ -29,7 +29,9 @@ namespace sidestep {
 
 std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
                           const StudyOptions& options);
-std::string trajectory_json(const Problem& problem, const Trajectory& trajectory);
+/// `with_series` false: without the recorded states.
+std::string trajectory_json(const Problem& problem, const Trajectory& trajectory,
+                            bool with_series = true);
 
 /// `sidestep probability`.
 std::string probability_json(const Problem& problem, const Probability& result,

@@ -139,10 +139,30 @@ def _limits(values):
     return low - margin, high + margin
 
 
+def is_surface(arrays):
+    """Whether the boundary is phi_c(u_0, s_0), drawn by its contour lines, and no curve."""
+    return bool(arrays["random_filter"][0]) and arrays["dimensions"][0] == 2 \
+        and arrays["phi"].size >= 3
+
+
+def plot_boundary(ax, arrays):
+    """The boundary and the cloud, as a curve or by contour lines, with axis labels. Returns handles
+    for a legend."""
+    random_filter = bool(arrays["random_filter"][0])
+    if is_surface(arrays):
+        handles = plot_surface(ax, arrays)
+    else:
+        names = ("s", "phi", False) if random_filter else ("u", "s", True)
+        handles = plot_curve(ax, arrays, *names)
+    over_plane = is_surface(arrays) or not random_filter
+    ax.set_xlabel(r"$u_0=1^\top a_0$" if over_plane else r"$s_0=a_0^\top a^*$")
+    ax.set_ylabel(r"$s_0=a_0^\top a^*$" if over_plane else r"angle $\phi_0$ to $v^*$")
+    return handles
+
+
 def boundary(arrays):
     """The whole figure, its legend to the right, or below two pictures."""
     random_filter = bool(arrays["random_filter"][0])
-    surface = random_filter and arrays["dimensions"][0] == 2 and arrays["phi"].size >= 3
     what = r"$\phi_c(u_0,s_0)$" if random_filter else (
         rf"$s_c(u_0)$ for $\phi_0$ = {_in_pi(arrays['start_phi'][0])}")
     how = "by theorem" if arrays["proved"][0] else "as far as labels show"
@@ -151,19 +171,15 @@ def boundary(arrays):
     with style.paper():
         figure = style.new_figure(height=3.5)
         figure.suptitle(f"{plane.text(arrays['problem'])}: {title}", x=0.01, ha="left")
-        if surface:
+        if is_surface(arrays):
             grid = figure.add_gridspec(2, 2, height_ratios=[1, 0.06], width_ratios=[1.5, 1])
             ax, below = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, :])
-            handles = plot_surface(ax, arrays)
+            handles = plot_boundary(ax, arrays)
             plot_margin(figure.add_subplot(grid[0, 1]), arrays)
             below.axis("off")
             below.legend(handles=handles, loc="upper center", ncol=4, borderpad=0)
         else:
             ax = figure.subplots()
-            names = ("s", "phi", False) if random_filter else ("u", "s", True)
-            ax.legend(handles=plot_curve(ax, arrays, *names), loc="center left",
+            ax.legend(handles=plot_boundary(ax, arrays), loc="center left",
                       bbox_to_anchor=(1.01, 0.5))
-        over_plane = surface or not random_filter
-        ax.set_xlabel(r"$u_0=1^\top a_0$" if over_plane else r"$s_0=a_0^\top a^*$")
-        ax.set_ylabel(r"$s_0=a_0^\top a^*$" if over_plane else r"angle $\phi_0$ to $v^*$")
     return figure

@@ -1,0 +1,343 @@
+"""The functions: each is a command of the program, with its names, defaults and numbers.
+
+Wherever a problem is asked for, a Problem, a name of the catalogue or the path of a problem file
+will do. Long calls let other Python threads run, and end on Ctrl-C with KeyboardInterrupt (a
+handler of yours for SIGINT that raises nothing does not keep them from ending). `progress` is
+called with (done, total); True shows a tqdm bar where tqdm is installed. An exception in it ends
+the call and is passed on.
+
+Bad input is a ValueError with one sentence, what the machine refuses (a full disk, a locked store)
+an OSError.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from . import _core
+from ._arguments import Bar, PathLike, Progress, assignments, integer, path, real, word
+from ._problem import AnyProblem, Problem, as_problem
+from ._results import (Basins, Boundary, Certificate, Claim, CriticalPoint, Ensemble, Landscape,
+                       Probability, Replay, Starts, Steps, Sweep, Table1, Trajectory)
+from ._store import Store, writable
+
+__all__ = ["run", "trajectory", "probability", "critical", "boundary", "basins", "landscape",
+           "sweep", "threshold", "audit", "certify", "replay", "reproduce_table1"]
+
+COMMAND = "sidestep.{} (Python)"  # in place of the command line, in stores
+
+
+def run(problem: AnyProblem, runs: int | None = None, seed: int | None = None,
+        jobs: int | None = None, engine: str = "batch", interval: str = "wilson",
+        store: PathLike | Store | None = None, rows: int | None = None,
+        progress: Progress = None) -> Ensemble:
+    """Simulates many runs and counts their outcomes.
+
+    Parameters
+    ----------
+    problem : Problem, str or path
+    runs, seed : int, optional
+        Instead of the problem's. Run number i of a seed is the same run wherever it is made.
+    jobs : int, optional
+        Threads; default: all processors. Changes no number.
+    engine : {"batch", "reduced", "reference"}
+        One run per SIMD lane; order parameters; the paper's equations (eqs. 7, 8) in full.
+    interval : {"wilson", "clopper-pearson"}
+    store : path or Store, optional
+        Where to keep the runs; by default nowhere.
+    rows : int, optional
+        Runs below this number are stored one by one; default 1000000.
+    progress : callable, bool or None
+
+    Returns
+    -------
+    Ensemble
+
+    Examples
+    --------
+    >>> run("table1/resnet/k16").global_
+    4442
+    """
+    asked = as_problem(problem)
+    with Bar(progress, asked.name) as bar:
+        found = json.loads(_core.run(asked._core, integer("runs", runs), integer("seed", seed),
+                                     integer("jobs", jobs), word("engine", engine),
+                                     word("interval", interval), writable(store),
+                                     integer("rows", rows), COMMAND.format("run"), bar.callback))
+    found["global_"] = found.pop("global")
+    found["interval"] = tuple(found["interval"])
+    found["steps"] = Steps(**found["steps"])
+    return Ensemble(**found)
+
+
+def trajectory(problem: AnyProblem, run: int = 0, every: int | None = None, full: bool = False,
+               seed: int | None = None) -> Trajectory:
+    """Follows one run by number.
+
+    Parameters
+    ----------
+    problem : Problem, str or path
+    run : int
+        Its number in the ensemble of the problem's seed.
+    every : int, optional
+        Steps between records; default: chosen so that at most 4096 are kept.
+    full : bool
+        The paper's equations in full dimension instead of the order parameters.
+    seed : int, optional
+
+    Returns
+    -------
+    Trajectory
+        With arrays of shape (n,); those of the paper's Figure 3 are `s`, `phi`, `distance_w` and
+        `distance_a`.
+    """
+    asked = as_problem(problem)
+    text, arrays = _core.trajectory(asked._core, integer("run", run), integer("seed", seed),
+                                    integer("every", every), bool(full))
+    found = json.loads(text)
+    found["stages"] = tuple(found["stages"])
+    return Trajectory(**found, **arrays)
+
+
+def probability(problem: AnyProblem, error: float = 1e-10, method: str = "auto") -> Probability:
+    """The probability of the global optimum as a number, without simulation.
+
+    Parameters
+    ----------
+    problem : Problem, str or path
+    error : float
+        The absolute error aimed at, 1e-13 to 0.1.
+    method : {"auto", "lines"}
+        The integral over the boundary between the basins where that is a graph, or averages over
+        lines of starts (three or four digits).
+
+    Returns
+    -------
+    Probability
+        Its `error` is what was reached.
+    """
+    return Probability(**json.loads(_core.probability(as_problem(problem)._core,
+                                                      real("error", error),
+                                                      word("method", method))))
+
+
+def critical(problem: AnyProblem, certify: bool = False) -> tuple[CriticalPoint, ...]:
+    """The global optimum, the spurious optimum (Theorem 2 of the paper) and the saddle.
+
+    With `certify` their existence, uniqueness, place and inertia by interval arithmetic.
+    """
+    found = json.loads(_core.critical(as_problem(problem)._core, bool(certify)))
+    return tuple(CriticalPoint(**_tuples(point))
+                 for point in found["certified" if certify else "points"])
+
+
+def boundary(problem: AnyProblem, starts: int = 500, seed: int | None = None) -> Boundary:
+    """The boundary between the basins as the law of starts meets it, with a cloud of `starts`.
+
+    Raises ValueError where there is no line of starts that could cross one, RuntimeError where the
+    boundary is no graph.
+    """
+    text, arrays, cloud, dimensions, random_filter = _core.boundary(
+        as_problem(problem)._core, integer("starts", starts), integer("seed", seed))
+    found = json.loads(text)
+    for key in ("points", "starts", "files"):
+        del found[key]
+    return Boundary(**found, **arrays, starts=Starts(**cloud), dimensions=dimensions,
+                    random_filter=random_filter)
+
+
+def basins(problem: AnyProblem, columns: int = 300, rows: int = 200, starts: int = 400,
+           seed: int | None = None) -> Basins:
+    """Both basins of the half-plane by exact classification (Figure 2 of the paper), with the first
+    `starts` runs as points."""
+    asked = as_problem(problem)
+    rest, arrays, cloud, runs, points = _core.basins(asked._core, integer("columns", columns),
+                                                     integer("rows", rows),
+                                                     integer("starts", starts),
+                                                     integer("seed", seed))
+    return Basins(**rest, **arrays, starts=Starts(**cloud), runs=tuple(runs), points=tuple(points),
+                  stage_ends=_stage_ends(asked))
+
+
+def landscape(problem: AnyProblem, grid: int = 201, trajectories: int = 8,
+              hold: float | str | None = None, seed: int | None = None) -> Landscape:
+    """The loss over the half-plane of phi and s = a'a*, with critical points and runs.
+
+    Parameters
+    ----------
+    grid : int
+        Points in each direction, 2 to 2001.
+    trajectories : int
+        Runs 0, 1, ... drawn on it, followed to the tolerance.
+    hold : float or "teacher", optional
+        A value of u = 1'a to hold (or that of the teacher); by default the loss is minimised over
+        it.
+    """
+    asked = as_problem(problem)
+    held = hold if isinstance(hold, str) else real("hold", hold)
+    text, arrays, runs, title = _core.landscape(asked._core, integer("grid", grid),
+                                                integer("trajectories", trajectories), held,
+                                                integer("seed", seed))
+    found = json.loads(text)
+    del found["files"]
+    heights = arrays.pop("point_height")
+    found["points"] = tuple({**point, "height": float(height)}
+                            for point, height in zip(found["points"], heights))
+    found["runs"] = tuple({**one, **columns} for one, columns in zip(found["runs"], runs))
+    found["s_range"] = tuple(found["s_range"])
+    return Landscape(**found, **arrays, title=title, stage_ends=_stage_ends(asked))
+
+
+def sweep(study: PathLike, seed: int | None = None, jobs: int | None = None,
+          store: PathLike | Store | None = None, fresh: bool = False, many: bool = False,
+          progress: Progress = None) -> Sweep:
+    """Computes what a study asks for at every point of its grid.
+
+    Parameters
+    ----------
+    study : str or path
+        A study as TOML text, or the name of a built-in study, or the path of a study file
+        (docs/studies/format.md).
+    seed, jobs, progress
+        As in `run`.
+    store : path or Store, optional
+        Points that it has are taken from there, unless `fresh`; new ones are added.
+    many : bool
+        Allow more than 1e8 points.
+    """
+    return _grid(study, False, seed, jobs, store, fresh, many, progress)
+
+
+def threshold(study: PathLike, seed: int | None = None, jobs: int | None = None,
+              store: PathLike | Store | None = None, fresh: bool = False, many: bool = False,
+              progress: Progress = None) -> Sweep:
+    """Finds, at every point of a study's grid, where the probability crosses a level.
+
+    Parameters as in `sweep`; the study has a [threshold] table. Column `value` is the threshold,
+    `probability` and `beyond` the probabilities on both sides of it, `status` a word.
+    """
+    return _grid(study, True, seed, jobs, store, fresh, many, progress)
+
+
+def _grid(study: PathLike, is_threshold: bool, seed: int | None, jobs: int | None,
+          store: PathLike | Store | None, fresh: bool, many: bool, progress: Progress) -> Sweep:
+    source = path("study", study)
+    is_text = isinstance(study, str) and ("\n" in study or "=" in study)
+    with Bar(progress, "study" if is_text else source) as bar:
+        text, columns, words, rest = _core.sweep(
+            source, is_text, is_threshold, bool(many), integer("seed", seed),
+            integer("jobs", jobs), writable(store), bool(fresh),
+            COMMAND.format("threshold" if is_threshold else "sweep"), bar.callback)
+    spec = json.loads(text)
+    values: dict[str, Any] = dict(columns)
+    for name, list_of_words in words.items():
+        values[name] = np.array([*list_of_words, None])[
+            np.where(np.isnan(columns[name]), len(list_of_words), columns[name]).astype(int)]
+    about = spec.get("threshold")
+    return Sweep(study=rest["name"], kind=spec["kind"],
+                 axes=tuple({"key": axis["key"], "values": axis["values"]}
+                            for axis in spec["axes"]),
+                 points=rest["points"], values=values,
+                 threshold=about["key"] if about else None,
+                 levels=tuple(about["levels"]) if about else None,
+                 stored_as=f"s{rest['stored_as']}" if rest["stored_as"] else None,
+                 wall_s=rest["wall_s"], spec=spec, columns=columns)
+
+
+def audit(*ids: str, claim: str | None = None, on: str | None = None,
+          problem: AnyProblem | None = None, time: float = 10, boxes: int = 2_000_000,
+          progress: Progress = None) -> tuple[Claim, ...]:
+    """Decides claims of the paper, or one of yours, on all the states or runs they speak of.
+
+    Parameters
+    ----------
+    *ids : str
+        Claims of the paper (docs/claims.md), for instance "lemma-7"; none: all of them.
+    claim : str, optional
+        Your own, in the order parameters: "s > 0 -> g(phi) >= 1".
+    on : str, optional
+        A hypothesis more for it.
+    problem : Problem, str or path, optional
+        Whose teacher fixes k, q and U for it.
+    time : float
+        Seconds for one claim.
+    boxes : int
+        Boxes for one claim.
+    """
+    if claim is not None and ids:
+        raise ValueError("audit: found both ids and claim; allowed: one of them")
+    if claim is None and (on is not None or problem is not None):
+        raise ValueError(f"audit: found {'on' if on is not None else 'problem'} without claim; "
+                         "allowed: both")
+    teacher = None if problem is None else as_problem(problem)._core
+    with Bar(progress, "audit") as bar:
+        found = json.loads(_core.audit([word("id", one) for one in ids],
+                                       None if claim is None else word("claim", claim),
+                                       word("on", on or ""), teacher, real("time", time),
+                                       integer("boxes", boxes), bar.callback))
+    return tuple(Claim(**entry) for entry in found["claims"])
+
+
+def certify(problem: AnyProblem, width: float = 1e-4, time: float = 120, only: str = "both",
+            jobs: int | None = None, progress: Progress = None) -> Certificate:
+    """Proves, in interval arithmetic, what becomes of every start.
+
+    Parameters
+    ----------
+    problem : Problem, str or path
+    width : float
+        Refine until the undecided measure is at most this, 1e-9 to 1.
+    time : float
+        Seconds at most.
+    only : {"both", "starts", "probability"}
+        The statement about every start, bounds on the probability, or both.
+    jobs, progress
+        As in `run`; done and total are decades of the undecided measure, per mille.
+    """
+    with Bar(progress, "certify") as bar:
+        text, leaves, certificate = _core.certify(as_problem(problem)._core, real("width", width),
+                                                  real("time", time), word("only", only),
+                                                  integer("jobs", jobs), bar.callback)
+    found = _tuples(json.loads(text))
+    del found["certificate"]
+    return Certificate(**found, leaves=leaves, text=certificate)
+
+
+def replay(text: str, jobs: int | None = None, progress: Progress = None) -> Replay:
+    """Checks the text of a certificate again, by code independent of what wrote it.
+
+    Any text will do: one that is no certificate is not accepted.
+    """
+    with Bar(progress, "replay") as bar:
+        found = json.loads(_core.replay(word("text", text), integer("jobs", jobs), bar.callback))
+    del found["certificate"]
+    return Replay(**found)
+
+
+def reproduce_table1(runs: int = 5000, seed: int = 1, jobs: int | None = None,
+                     interval: str = "wilson", progress: Progress = None,
+                     **changes: Any) -> Table1:
+    """Table 1 of the paper: simulated and exact rates of 21 cells, held against the published ones.
+
+    `changes` are keys of the problem, applied to every cell: `**{"init.output_radius": 1.0}`.
+    `progress` counts cells.
+    """
+    with Bar(progress, "table 1") as bar:
+        found = json.loads(_core.table1(integer("runs", runs), integer("seed", seed),
+                                        assignments(changes), integer("jobs", jobs),
+                                        word("interval", interval), bar.callback))
+    del found["files"]
+    return Table1(**_tuples(found))
+
+
+def _stage_ends(problem: Problem) -> Any:
+    return np.array([stage["until"] for stage in problem.steps[:-1]], dtype=np.int64)
+
+
+def _tuples(found: dict[str, Any]) -> dict[str, Any]:
+    """Lists as tuples, so that results are not changed by accident."""
+    return {key: tuple(value) if isinstance(value, list) else value
+            for key, value in found.items()}

@@ -1,0 +1,455 @@
+"""What the functions return: small frozen dataclasses with the keys of the commands' --json.
+
+Arrays are read-only views of what was computed; `.copy()` one to change it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Outcomes = NDArray[np.uint8]
+
+#: The names of the outcomes; arrays of outcomes hold indices into this.
+OUTCOMES = ("global", "spurious", "undecided", "diverged")
+
+
+class _Columns:
+    """Arrays by name: `result["phi"]`, `dict(result)`, `pandas.DataFrame(result)`."""
+
+    _columns: tuple[str, ...] = ()
+
+    def keys(self) -> tuple[str, ...]:
+        """The names of the arrays."""
+        return self._columns
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._columns:
+            raise KeyError(name)
+        return getattr(self, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+    def to_pandas(self) -> Any:
+        """A pandas.DataFrame, one row for each record. Needs pandas."""
+        import pandas
+        return pandas.DataFrame({name: self[name] for name in self.keys()})
+
+
+@dataclasses.dataclass(frozen=True)
+class Steps:
+    """Steps of the decided runs until the label was proved (or to the tolerance): exact mean and
+    maximum; median and 99 % quantile. None where no run was decided."""
+
+    mean: float | None
+    median: int | None
+    p99: int | None
+    max: int | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Ensemble:
+    """Counts of the outcomes of many runs, and what follows from them.
+
+    Attributes
+    ----------
+    problem : str
+    runs, global_, spurious, undecided, diverged : int
+        `global_` is the key "global", which is a word of Python's; `result["global"]` works.
+    rate : float
+        `global_ / runs`.
+    interval : (float, float)
+        Of the probability of the global optimum, by `interval_method` at `confidence`.
+    steps : Steps
+    gd_steps : int
+        Steps of gradient descent made.
+    wall_s : float
+        Seconds.
+    engine, simd, jobs, seed
+        How it was computed; `jobs` and, with fused multiply-add, `simd` change no number.
+    complete : bool
+    stored_as : int or None
+        Its id in the store.
+    """
+
+    problem: str
+    runs: int
+    global_: int
+    spurious: int
+    undecided: int
+    diverged: int
+    rate: float
+    interval: tuple[float, float]
+    interval_method: str
+    confidence: float
+    steps: Steps
+    gd_steps: int
+    wall_s: float
+    engine: str
+    simd: str | None
+    jobs: int
+    seed: int
+    complete: bool
+    stored_as: int | None
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self, "global_" if key == "global" else key)
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Trajectory(_Columns):
+    """One run as a series of states; the arrays have one entry for each recorded step.
+
+    Attributes
+    ----------
+    problem, outcome : str
+    steps : int
+        At which the run ended.
+    label_step : int or None
+        At which its label was proved.
+    positive_since : int or None
+        Since when a'a* has been positive to the end.
+    stages : tuple of mappings
+        `begin`, `eta_a`, `eta_w` of each stage that was reached.
+    every : int
+        Steps between records.
+    t : int64, shape (n,)
+        Steps.
+    phi, s, u, r, nu, e, loss, distance_w, distance_a : float64, shape (n,)
+        phi = angle(v, v*) in radians, s = a'a*, u = 1'a, r = |a|^2, nu = |v|^2,
+        e = U (U - u) with U = 1'a*, the population loss (eq. 6 of the paper), |w - w*|^2,
+        |a - a*|^2.
+    """
+
+    problem: str
+    outcome: str
+    steps: int
+    label_step: int | None
+    positive_since: int | None
+    stages: tuple[Mapping[str, float], ...]
+    every: int
+    t: Integers
+    phi: Floats
+    s: Floats
+    u: Floats
+    r: Floats
+    nu: Floats
+    e: Floats
+    loss: Floats
+    distance_w: Floats
+    distance_a: Floats
+
+    _columns = ("t", "phi", "s", "u", "r", "nu", "e", "loss", "distance_w", "distance_a")
+
+
+@dataclasses.dataclass(frozen=True)
+class Probability:
+    """The probability of the global optimum as an integral, with an error bound.
+
+    `probability + spurious + undecided = 1`; `error` is an estimated bound on the absolute error of
+    `probability`; `method` and `remark` say how, `evaluations` and `gd_steps` at what cost.
+    float(result) is the probability.
+    """
+
+    problem: str
+    probability: float
+    spurious: float
+    undecided: float
+    error: float
+    error_asked: float
+    method: str
+    remark: str | None
+    evaluations: int
+    gd_steps: int
+    simd: str
+    wall_s: float
+
+    def __float__(self) -> float:
+        return self.probability
+
+
+@dataclasses.dataclass(frozen=True)
+class CriticalPoint:
+    """A point where the gradient vanishes: its kind, loss, order parameters, the eigenvalues of the
+    Hessian and of the map of each stage, and the step sizes below which it attracts. With
+    certify=True: enclosures `box` and the certified `inertia`. What does not exist is None."""
+
+    name: str
+    exists: bool | str
+    kind: str | None = None
+    loss: float | None = None
+    order_parameters: Mapping[str, float] | None = None
+    hessian: tuple[Mapping[str, Any], ...] | None = None
+    multipliers: tuple[Mapping[str, Any], ...] | None = None
+    stability: Mapping[str, Any] | None = None
+    why: str | None = None
+    unique: bool | None = None
+    box: Mapping[str, tuple[float, float]] | None = None
+    inertia: Mapping[str, int] | None = None
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Starts(_Columns):
+    """The first runs as points: `run` int64, `phi`, `u`, `s` float64, `outcome` uint8 (an index
+    into OUTCOMES), each of shape (n,)."""
+
+    run: Integers
+    phi: Floats
+    u: Floats
+    s: Floats
+    outcome: Outcomes
+
+    _columns = ("run", "phi", "u", "s", "outcome")
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Boundary(_Columns):
+    """The boundary between the basins as the law of starts meets it.
+
+    Attributes
+    ----------
+    coordinate : str
+        What it is a function of the others of: "phi_0" for a random filter, else "s_0".
+    proved : bool
+        That it is a graph is a theorem; else labels were looked at.
+    error : float
+        Of the coordinate.
+    along, across, phi_0, u_0, s_0 : float64, shape (n,)
+        Points of the boundary.
+    starts : Starts
+        A cloud of labelled starts.
+    """
+
+    problem: str
+    coordinate: str
+    proved: bool
+    error: float
+    lines_all_global: int
+    lines_all_spurious: int
+    unresolved: float
+    lines: int
+    runs: int
+    gd_steps: int
+    along: Floats
+    across: Floats
+    phi_0: Floats
+    u_0: Floats
+    s_0: Floats
+    starts: Starts
+    dimensions: int
+    random_filter: bool
+
+    _columns = ("along", "across", "phi_0", "u_0", "s_0")
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Basins:
+    """The half-plane of phi and s = a'a*, each cell with the proved label of the start there
+    (a_0 = s a*/q, |v_0| = 1): Figure 2 of the paper, computed.
+
+    Attributes
+    ----------
+    phi : float64, shape (columns,); s : float64, shape (rows,)
+        Centres of the cells; s equally spaced in asinh(s / s_scale).
+    label : uint8, shape (rows, columns)
+        Indices into OUTCOMES; `label[j, i]` at `(phi[i], s[j])`.
+    boundary_phi, boundary_s : float64, shape (n,)
+        Where a row passes from one basin to the other; `proved` if that it does so once is a
+        theorem, `rows_unclear` of the rows are left out.
+    phi_shortcut : float
+        Of starts at the shortcut.
+    starts : Starts
+    runs : tuple of mappings
+        The first run that reaches each optimum from s_0 < 0, with the arrays of a Trajectory.
+    points : tuple of mappings
+        `name`, `phi`, `s` of the critical points.
+    """
+
+    problem: str
+    phi_shortcut: float
+    s_scale: float
+    rows_unclear: int
+    proved: bool
+    random_filter: bool
+    phi: Floats
+    s: Floats
+    label: Outcomes
+    boundary_phi: Floats
+    boundary_s: Floats
+    starts: Starts
+    runs: tuple[Mapping[str, Any], ...]
+    points: tuple[Mapping[str, Any], ...]
+    stage_ends: Integers
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Landscape:
+    """The loss over the half-plane (phi, s), other coordinates minimised out or u held.
+
+    Attributes
+    ----------
+    phi : float64, shape (grid,); s : float64, shape (grid,)
+    loss : float64, shape (grid, grid)
+        `loss[j, i]` at `(phi[i], s[j])`.
+    points : tuple of mappings
+        `name`, `phi`, `s`, `u`, `loss` of the critical points, and `height`, the surface there.
+    runs : tuple of mappings
+        `run`, `outcome`, `steps`, and the arrays `t`, `phi`, `s`, ... of a Trajectory.
+    """
+
+    problem: str
+    title: str
+    held_u: float | None
+    grid: int
+    s_range: tuple[float, float]
+    phi: Floats
+    s: Floats
+    loss: Floats
+    points: tuple[Mapping[str, Any], ...]
+    runs: tuple[Mapping[str, Any], ...]
+    stage_ends: Integers
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Sweep:
+    """A grid of problems and what was computed at each point.
+
+    Attributes
+    ----------
+    study, kind : str
+    axes : tuple of mappings
+        `key` and `values` of each axis.
+    points : int
+    values : mapping of str to ndarray
+        By column, each with the shape of the grid; float64, NaN where there is no number; "method"
+        and "status" as words. `sweep["probability"]` is short for it.
+    spec : mapping
+        How the figure is to be drawn.
+    """
+
+    study: str
+    kind: str
+    axes: tuple[Mapping[str, Any], ...]
+    points: int
+    values: Mapping[str, NDArray[Any]]
+    threshold: str | None
+    levels: tuple[float, ...] | None
+    stored_as: str | None
+    wall_s: float
+    spec: Mapping[str, Any]
+    columns: Mapping[str, Floats] = dataclasses.field(repr=False)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self.values[name]
+
+    def keys(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self.values)
+
+    def to_pandas(self) -> Any:
+        """A pandas.DataFrame, one row for each point, axes first. Needs pandas."""
+        import pandas
+        shape = tuple(len(axis["values"]) for axis in self.axes)
+        places = np.indices(shape).reshape(len(shape), -1)
+        table = {axis["key"]: np.array(axis["values"])[at] for axis, at in zip(self.axes, places)}
+        table.update({name: values.ravel() for name, values in self.values.items()})
+        return pandas.DataFrame(table)
+
+
+@dataclasses.dataclass(frozen=True)
+class Claim:
+    """A claim of the paper, or yours, and what became of it: `verdict` "proved", "refuted", "holds
+    on N samples", "vacuous" or "undecided"; `margin` a certified bound; `counterexample` a mapping
+    with `point` and `problem_toml`; `constant` the bracketed best constant."""
+
+    id: str
+    where: str
+    statement: str
+    domain: str
+    verdict: str
+    route: str
+    margin: float | None
+    detail: str
+    counterexample: Mapping[str, Any] | None
+    constant: Mapping[str, Any] | None
+    samples: int | None = None
+    nearest: str | None = None
+    why: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Certificate:
+    """What is proved of every start: `verdict` on "every start reaches the global optimum", and
+    `lower <= P(global) <= upper`.
+
+    `text` is the certificate, which `replay` checks again. `leaves` are the boxes: `coordinates`
+    (names, d of them), `low` and `high` float64 (boxes, d), `measure` float64 and `label` uint8 (an
+    index into OUTCOMES).
+    """
+
+    problem: str
+    verdict: str
+    lower: float | None
+    upper: float | None
+    undecided_measure: float
+    width_asked: float
+    boxes: int
+    method: str
+    failing_start: tuple[float, ...] | None
+    failing_filter: tuple[float, ...] | None
+    failing_problem: str | None = dataclasses.field(repr=False)
+    complete: bool
+    wall_s: float
+    leaves: Mapping[str, Any] = dataclasses.field(repr=False)
+    text: str = dataclasses.field(repr=False)
+
+
+@dataclasses.dataclass(frozen=True)
+class Replay:
+    """A certificate checked again by independent code: `accepted`, and `why`."""
+
+    accepted: bool
+    why: str
+    verdict: str | None
+    lower: float | None = None
+    upper: float | None = None
+    undecided_measure: float | None = None
+    boxes: int | None = None
+    corners: int | None = None
+    gd_steps: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.accepted
+
+
+@dataclasses.dataclass(frozen=True)
+class Table1:
+    """Table 1 of the paper, reproduced: `cells`, one mapping for each method and k, with the
+    published rate `paper` and whether it is `compatible` with the `exact` one; `findings`."""
+
+    cells: tuple[Mapping[str, Any], ...]
+    findings: tuple[str, ...]
+    interval_method: str
+    confidence: float
+    engine: str
+    simd: str | None
+    jobs: int
+    wall_s: float
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class StoredRuns(_Columns):
+    """The runs of an ensemble that are stored one by one: `run` int64, `outcome` uint8 (an index
+    into OUTCOMES), `steps` int64, each of shape (n,)."""
+
+    run: Integers
+    outcome: Outcomes
+    steps: Integers
+
+    _columns = ("run", "outcome", "steps")
