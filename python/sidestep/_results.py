@@ -6,14 +6,15 @@ Arrays are read-only views of what was computed; `.copy()` one to change it.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Outcomes = NDArray[np.uint8]
+if TYPE_CHECKING:  # else a tenth of the package's import
+    from numpy.typing import NDArray
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+    Outcomes = NDArray[np.uint8]
 
 #: The names of the outcomes; arrays of outcomes hold indices into this.
 OUTCOMES = ("global", "spurious", "undecided", "diverged")
@@ -42,7 +43,7 @@ class _Columns:
         return pandas.DataFrame({name: self[name] for name in self.keys()})
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Steps:
     """Steps of the decided runs until the label was proved (or to the tolerance): exact mean and
     maximum; median and 99 % quantile. None where no run was decided."""
@@ -53,7 +54,7 @@ class Steps:
     max: int | None
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Ensemble:
     """Counts of the outcomes of many runs, and what follows from them.
 
@@ -148,7 +149,7 @@ class Trajectory(_Columns):
     _columns = ("t", "phi", "s", "u", "r", "nu", "e", "loss", "distance_w", "distance_a")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Probability:
     """The probability of the global optimum as an integral, with an error bound.
 
@@ -174,7 +175,7 @@ class Probability:
         return self.probability
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class CriticalPoint:
     """A point where the gradient vanishes: its kind, loss, order parameters, the eigenvalues of the
     Hessian and of the map of each stage, and the step sizes below which it attracts. With
@@ -362,7 +363,7 @@ class Sweep:
         return pandas.DataFrame(table)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Claim:
     """A claim of the paper, or yours, and what became of it: `verdict` "proved", "refuted", "holds
     on N samples", "vacuous" or "undecided"; `margin` a certified bound; `counterexample` a mapping
@@ -410,7 +411,7 @@ class Certificate:
     text: str = dataclasses.field(repr=False)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Replay:
     """A certificate checked again by independent code: `accepted`, and `why`."""
 
@@ -428,7 +429,7 @@ class Replay:
         return self.accepted
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Table1:
     """Table 1 of the paper, reproduced: `cells`, one mapping for each method and k, with the
     published rate `paper` and whether it is `compatible` with the `exact` one; `findings`."""

@@ -14,7 +14,7 @@ from ._results import StoredRuns
 __all__ = ["Store", "StoredEnsemble", "StoredSweep"]
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class StoredEnsemble:
     """An ensemble in a store: counts, cost, provenance, and the problem's text."""
 
@@ -42,7 +42,7 @@ class StoredEnsemble:
     command: str
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class StoredSweep:
     """A sweep or threshold study in a store; `study_toml` is its text."""
 
