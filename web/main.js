@@ -101,8 +101,11 @@ sidestep.drawFigure = (figure) => {
 
   const redrawAll = () => { for (const figure of figures) if (figure.dataset.drawn) sidestep.drawFigure(figure); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
-  // On paper everything is there, dark on light.
-  const paper = matchMedia("print");
-  paper.addEventListener("change", redrawAll);
-  addEventListener("beforeprint", () => { for (const figure of figures) sidestep.drawFigure(figure); });
+  // On paper everything is there.
+  const dress = (paper) => {
+    document.documentElement.classList.toggle("paper", paper);
+    for (const figure of figures) if (paper || figure.dataset.drawn) sidestep.drawFigure(figure);
+  };
+  addEventListener("beforeprint", () => dress(true));
+  addEventListener("afterprint", () => dress(false));
 }

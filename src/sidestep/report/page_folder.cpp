@@ -172,7 +172,7 @@ class Folder {
     std::string caption = along ? "Margin of each claim about states along the run: below zero it "
                                   "does not hold there."
                                 : "Order parameters along the run.";
-    if (rows.rows.size() < table->rows.size())
+    if (with_plots_ && rows.rows.size() < table->rows.size())
       caption +=
           fmt::format(" {} of {} recorded steps are drawn.", rows.rows.size(), table->rows.size());
     const std::string plot = plot_figure({.kind = along ? "along" : "trajectory",
