@@ -248,8 +248,8 @@ def _grid(study: PathLike, is_threshold: bool, seed: int | None, jobs: int | Non
 
 
 def audit(*ids: str, claim: str | None = None, on: str | None = None,
-          problem: AnyProblem | None = None, time: float = 10, boxes: int = 2_000_000,
-          progress: Progress = None) -> tuple[Claim, ...]:
+          problem: AnyProblem | None = None, runs: int | None = None, time: float = 10,
+          boxes: int = 2_000_000, progress: Progress = None) -> tuple[Claim, ...]:
     """Decides claims of the paper, or one of yours, on all the states or runs they speak of.
 
     Parameters
@@ -261,7 +261,10 @@ def audit(*ids: str, claim: str | None = None, on: str | None = None,
     on : str, optional
         A hypothesis more for it.
     problem : Problem, str or path, optional
-        Whose teacher fixes k, q and U for it.
+        With `claim`: whose teacher fixes k, q and U for it. Without: the claims about states,
+        along the runs of this problem.
+    runs : int, optional
+        How many runs then, default 32.
     time : float
         Seconds for one claim.
     boxes : int
@@ -269,19 +272,21 @@ def audit(*ids: str, claim: str | None = None, on: str | None = None,
     """
     if claim is not None and ids:
         raise ValueError("audit: found both ids and claim; allowed: one of them")
-    if claim is None and (on is not None or problem is not None):
-        raise ValueError(f"audit: found {'on' if on is not None else 'problem'} without claim; "
-                         "allowed: both")
+    if claim is None and on is not None:
+        raise ValueError("audit: found on without claim; allowed: both")
+    if runs is not None and (problem is None or claim is not None):
+        raise ValueError("audit: found runs; allowed: with problem and without claim")
     teacher = None if problem is None else as_problem(problem)._core
     with Bar(progress, "audit") as bar:
         found = json.loads(_core.audit([word("id", one) for one in ids],
                                        None if claim is None else word("claim", claim),
-                                       word("on", on or ""), teacher, real("time", time),
-                                       integer("boxes", boxes), bar.callback))
+                                       word("on", on or ""), teacher, integer("runs", runs),
+                                       real("time", time), integer("boxes", boxes),
+                                       bar.callback))
     return tuple(Claim(**entry) for entry in found["claims"])
 
 
-def certify(problem: AnyProblem, width: float = 1e-4, time: float = 120, only: str = "both",
+def certify(problem: AnyProblem, width: float = 1e-4, time: float = 120, only: str = "all",
             jobs: int | None = None, progress: Progress = None) -> Certificate:
     """Proves, in interval arithmetic, what becomes of every start.
 
@@ -292,8 +297,9 @@ def certify(problem: AnyProblem, width: float = 1e-4, time: float = 120, only: s
         Refine until the undecided measure is at most this, 1e-9 to 1.
     time : float
         Seconds at most.
-    only : {"both", "starts", "probability"}
-        The statement about every start, bounds on the probability, or both.
+    only : {"all", "starts", "probability"}
+        The statement about every start, bounds on the probability, or both and the certified
+        critical points.
     jobs, progress
         As in `run`; done and total are decades of the undecided measure, per mille.
     """

@@ -381,13 +381,15 @@ class Claim:
     constant: Mapping[str, Any] | None
     samples: int | None = None
     nearest: str | None = None
+    difference: float | None = None
     why: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Certificate:
     """What is proved of every start: `verdict` on "every start reaches the global optimum", and
-    `lower <= P(global) <= upper`.
+    `lower <= P(global) <= upper`; `critical` are the certified critical points. Of the gaussian law
+    `proved_in_box` says "every start" of its box.
 
     `text` is the certificate, which `replay` checks again. `leaves` are the boxes: `coordinates`
     (names, d of them), `low` and `high` float64 (boxes, d), `measure` float64 and `label` uint8 (an
@@ -399,6 +401,7 @@ class Certificate:
     lower: float | None
     upper: float | None
     undecided_measure: float
+    proved_in_box: bool
     width_asked: float
     boxes: int
     method: str
@@ -407,6 +410,7 @@ class Certificate:
     failing_problem: str | None = dataclasses.field(repr=False)
     complete: bool
     wall_s: float
+    critical: tuple[Mapping[str, Any], ...] = dataclasses.field(repr=False)
     leaves: Mapping[str, Any] = dataclasses.field(repr=False)
     text: str = dataclasses.field(repr=False)
 

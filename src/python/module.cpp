@@ -20,6 +20,7 @@
 #include <fmt/format.h>
 
 #include "sidestep/certify/certify.h"
+#include "sidestep/certify/critical_boxes.h"
 #include "sidestep/certify/replay.h"
 #include "sidestep/dynamics/order_parameters.h"
 #include "sidestep/ensemble/trajectory.h"
@@ -37,6 +38,7 @@
 #include "sidestep/study/boundary.h"
 #include "sidestep/study/figure2.h"
 #include "sidestep/study/landscape.h"
+#include "sidestep/study/state_claims.h"
 #include "sidestep/study/studies.h"
 #include "sidestep/study/sweep.h"
 #include "sidestep/study/table1.h"
@@ -382,7 +384,7 @@ py::tuple sweep(const Text& source, bool is_text, bool threshold, bool many, con
 }
 
 Text audit(const std::vector<Text>& ids, const std::optional<Text>& claim, const Text& on,
-           const Problem* problem, const Real& seconds, const Integer& boxes,
+           const Problem* problem, const Integer& runs, const Real& seconds, const Integer& boxes,
            const py::object& progress) {
   LongCall call(progress);
   AuditOptions options;
@@ -390,15 +392,22 @@ Text audit(const std::vector<Text>& ids, const std::optional<Text>& claim, const
   options.limits.boxes = integer("boxes", boxes, 1, 100'000'000, 2'000'000);
   options.simd = chosen_simd();
   options.stop = &call.stop;
-  const auto total = static_cast<i64>(claim ? 1 : ids.empty() ? audit_ids().size() : ids.size());
-  i64 begun = 0;
   const std::vector<ClaimReport> reports = call([&]() -> std::vector<ClaimReport> {
     if (claim) {
       UserClaim user{*claim, on, std::nullopt};
       if (problem != nullptr) user.teacher = *problem;
       return {decide_user_claim(user, options.limits)};
     }
-    return study_audit(ids, options, [&](const Text&) { call.progress(begun++, total); });
+    if (problem != nullptr) {
+      StateClaimOptions along;
+      along.runs = integer("runs", runs, 1, 1'000'000, along.runs);
+      along.stop = [&call] { return call.stop.load(); };
+      along.before = [&](i64 run) { call.progress(run, along.runs); };
+      return study_state_claims(*problem, ids, along);
+    }
+    return study_audit(ids, options, [&](std::size_t done, std::size_t of, const Text&) {
+      call.progress(static_cast<i64>(done), static_cast<i64>(of));
+    });
   });
   return audit_json(reports, std::vector<Text>(reports.size()));
 }
@@ -410,7 +419,7 @@ py::tuple certificate(const Problem& problem, const Real& width, const Real& sec
   options.width = real("width", width, 1e-9, 1, options.width);
   options.seconds = real("time", seconds, 0.01, 1e6, options.seconds);
   const Text part = choice<Text>(
-      "only", only, {{"both", "both"}, {"starts", "starts"}, {"probability", "probability"}});
+      "only", only, {{"all", "all"}, {"starts", "starts"}, {"probability", "probability"}});
   options.starts = part != "probability";
   options.probability = part != "starts";
   options.jobs = jobs_of(jobs);
@@ -422,8 +431,12 @@ py::tuple certificate(const Problem& problem, const Real& width, const Real& sec
     call.progress(static_cast<i64>(kPerMille * std::clamp(done, 0.0, 1.0)),
                   static_cast<i64>(kPerMille));
   };
-  const Certificate result = call([&] { return certify(problem, options); });
-  return py::make_tuple(certificate_json(result, options, ""), leaves(result),
+  std::vector<CertifiedCriticalPoint> critical;
+  const Certificate result = call([&] {
+    if (part == "all") critical = certify_critical_points(problem);
+    return certify(problem, options);
+  });
+  return py::make_tuple(certificate_json(result, options, "", critical), leaves(result),
                         certificate_text(result));
 }
 

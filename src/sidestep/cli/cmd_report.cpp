@@ -20,10 +20,11 @@ std::string audit_now(Session& session) {
   options.limits.seconds = session.arguments.real("--time", 0.01, 86400).value_or(10);
   options.simd = chosen_simd();
   options.stop = &session.stop;
-  i64 done = 0;
   session.progress.begin("audit", static_cast<i64>(audit_ids().size()), "claims");
-  const std::vector<ClaimReport> reports =
-      study_audit({}, options, [&](const std::string&) { session.progress.update(done++); });
+  const auto before = [&session](std::size_t done, std::size_t, const std::string& id) {
+    session.progress.update(static_cast<i64>(done), "audit " + id);
+  };
+  const std::vector<ClaimReport> reports = study_audit({}, options, before);
   session.progress.clear();
   return session.stop ? "" : audit_json(reports, std::vector<std::string>(reports.size()));
 }
