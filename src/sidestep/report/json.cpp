@@ -1,3 +1,4 @@
+// Longer than other files, on purpose: the JSON library is compiled in this one translation unit only.
 #include "sidestep/report/json.h"
 
 #include <algorithm>
