@@ -1,4 +1,5 @@
-// Longer than other files, on purpose: the JSON library is compiled in this one translation unit only.
+// Longer than other files, on purpose: the JSON library is compiled in this one translation unit
+// only.
 #include "sidestep/report/json.h"
 
 #include <algorithm>
