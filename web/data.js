@@ -60,3 +60,13 @@ sidestep.element = (tag, properties = {}, ...children) => {
   element.append(...children);
   return element;
 };
+
+// A text of any length as plotly shows texts: it reads some HTML and, in hover templates, %{...}. In a
+// line of at most `most` characters, the middle left out.
+sidestep.shortened = (text, most = 60) => {
+  const characters = [...String(text)];
+  return characters.length <= most ? characters.join("")
+    : `${characters.slice(0, most - 16).join("")} … ${characters.slice(-12).join("")}`;
+};
+sidestep.plain = (text, most) => sidestep.shortened(text, most).replace(/&/g, "&amp;").replace(/</g, "&lt;")
+  .replace(/>/g, "&gt;").replace(/%\{/g, "% {");

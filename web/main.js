@@ -33,28 +33,31 @@ sidestep.makeSortable = (table) => {
 sidestep.showClaims = (place) => {
   const claims = sidestep.json(place.dataset.claims).claims;
   const make = sidestep.element;
-  const heads = ["claim", "where", "statement", "verdict", "margin", "route"];
+  const heads = ["claim", "verdict", "statement", "margin", "where", "route"];
   const head = make("tr", {}, ...heads.map((name) =>
     make("th", { scope: "col", className: name === "margin" ? "n" : "" }, name)));
   const rows = claims.map((claim) => {
-    const statement = make("td", { className: "wide" }, claim.statement);
+    const statement = make("td", { className: "wide" }, sidestep.shortened(claim.statement, 600));
     const more = [claim.domain && `On: ${claim.domain}.`, claim.detail, claim.why,
       claim.constant && `${claim.constant.name}: printed ${claim.constant.printed}, best in [${claim.constant.lower}, ` +
         `${claim.constant.upper}]${claim.constant.certified ? "" : " (not certified)"}.`,
       claim.counterexample && `Counterexample: ${claim.counterexample.point}.`].filter(Boolean);
-    if (more.length) statement.append(make("details", {}, make("summary", {}, "details"),
+    statement.append(make("details", {}, make("summary", {}, "details"),
       ...more.map((text) => make("p", {}, text)),
-      ...(claim.counterexample?.problem_toml
+      make("pre", { className: "command" }, `sidestep audit ${claim.id}`),
+      ...(typeof claim.counterexample?.problem_toml === "string"
         ? [make("pre", { tabIndex: 0 }, claim.counterexample.problem_toml),
           make("pre", { className: "command" }, `sidestep trajectory ${claim.counterexample.file || `${claim.id}.toml`}`)]
         : [])));
-    return make("tr", {}, make("td", {}, claim.id), make("td", {}, claim.where), statement,
-      make("td", { className: `verdict-${claim.verdict.split(" ")[0]}` }, claim.verdict),
+    const verdict = /^(proved|holds|refuted)/.exec(claim.verdict);
+    return make("tr", {}, make("td", { className: "name" }, sidestep.shortened(claim.id)),
+      make("td", { className: verdict ? `name verdict-${verdict[0]}` : "name" }, sidestep.shortened(claim.verdict)), statement,
       make("td", { className: "n" }, claim.margin === null ? "-" : claim.margin.toPrecision(4)),
-      make("td", {}, claim.route));
+      make("td", { className: "name" }, sidestep.shortened(claim.where)), make("td", { className: "name" }, sidestep.shortened(claim.route)));
   });
   const table = make("table", { className: "sortable" },
-    make("caption", {}, "The paper's claims: what was decided, by which route, and by how much (negative: violated)"),
+    make("caption", {}, make("span", {}, "Claims: what was decided, by how much (negative: violated; -: no margin), where the paper " +
+      "has them, and by which route. A claim that holds on samples is not proved; how many samples the verdict says.")),
     make("thead", {}, head), make("tbody", {}, ...rows));
   const scroll = make("div", { className: "scroll", tabIndex: 0 }, table);
   scroll.setAttribute("role", "region");

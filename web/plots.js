@@ -29,7 +29,7 @@ sidestep.draw = (place, traces, layout, height = 380) => {
   const box = sidestep.element("div", { className: "plotly" });
   box.style.height = `${height}px`;
   const outer = sidestep.element("div", { className: "box" }, box);
-  if (layout.title) outer.prepend(sidestep.element("div", { className: "title" }, layout.title));
+  if (layout.title) outer.prepend(sidestep.element("div", { className: "title" }, sidestep.shortened(layout.title, 120)));
   place.append(outer);
   Plotly.newPlot(box, traces, {
     paper_bgcolor: theme.page, plot_bgcolor: theme.page,
@@ -56,9 +56,10 @@ sidestep.plots.table1 = (place, [id]) => {
   const traces = methods.flatMap((method, i) => {
     const mine = cells.filter((cell) => cell.method === method);
     const color = theme.palette[i % theme.palette.length];
+    const shown = sidestep.plain(method, 24);
     const k = mine.map((cell) => cell.k);
     return [
-      { name: `${method}, simulated`, x: k, y: mine.map((cell) => cell.rate), mode: "markers", legendgroup: method,
+      { name: `${shown}, simulated`, x: k, y: mine.map((cell) => cell.rate), mode: "markers", legendgroup: method,
         marker: { color, size: 8 },
         error_y: { type: "data", symmetric: false, color,
           array: mine.map((cell) => cell.interval[1] - cell.rate),
@@ -66,10 +67,10 @@ sidestep.plots.table1 = (place, [id]) => {
         customdata: mine.map((cell) => [cell.global, cell.runs, cell.interval[0], cell.interval[1]]),
         hovertemplate: "k = %{x}: %{customdata[0]} of %{customdata[1]} runs, %{y}<br>95% interval " +
           "[%{customdata[2]}, %{customdata[3]}]" },
-      { name: `${method}, exact`, x: k, y: mine.map((cell) => cell.exact), mode: "lines", legendgroup: method,
+      { name: `${shown}, exact`, x: k, y: mine.map((cell) => cell.exact), mode: "lines", legendgroup: method,
         line: { color, width: 1.5 }, customdata: mine.map((cell) => [String(cell.exact), cell.exact_error]),
         hovertemplate: "k = %{x}: exact %{customdata[0]}, error %{customdata[1]}" },
-      { name: `${method}, paper`, x: k, y: mine.map((cell) => cell.paper), mode: "markers", legendgroup: method,
+      { name: `${shown}, paper`, x: k, y: mine.map((cell) => cell.paper), mode: "markers", legendgroup: method,
         marker: { color, size: 11, symbol: "x-thin", line: { color, width: 2 } },
         hovertemplate: "k = %{x}: the paper has %{y}" },
     ];
@@ -115,11 +116,11 @@ sidestep.startTraces = (arrays, x, y, height) => [0, 1, 2, 3].map((outcome) => {
 sidestep.pointTrace = (arrays, height) => ({
   x: arrays.point_phi.values, y: arrays.point_s.values.map(height), mode: "markers", name: "critical point",
   marker: { color: "#000000", size: 10, symbol: "diamond", line: { color: "#ffffff", width: 1.5 } },
-  customdata: sidestep.string(arrays.point_names).split(" ").map((name, i) => [name, arrays.point_s.values[i]]),
+  customdata: sidestep.string(arrays.point_names).split(" ").map((name, i) => [sidestep.plain(name), arrays.point_s.values[i]]),
   hovertemplate: "%{customdata[0]}<br>phi = %{x}<br>a'a* = %{customdata[1]}",
 });
 
-sidestep.angleAxis = () => sidestep.axis("phi, the angle between v and v*", {
+sidestep.angleAxis = () => sidestep.axis("phi, the angle between v and v* (radians)", {
   tickvals: [0, Math.PI / 4, Math.PI / 2, 3 * Math.PI / 4, Math.PI], ticktext: ["0", "π/4", "π/2", "3π/4", "π"] });
 
 // Three half-planes; the axis of a'a* is that of asinh(s / scale), so that the cloud of starts and both
@@ -167,6 +168,10 @@ sidestep.plots.landscape = (place, [id]) => {
     xaxis: sidestep.angleAxis(), yaxis: sidestep.axis("a'a*") }, 520);
 };
 
+// Readable on every colour of the surface.
+sidestep.onSurface = (trace) => ({ ...trace, marker: { ...trace.marker, size: 7,
+  symbol: trace.marker.symbol.replace("-thin", ""), line: { color: "#ffffff", width: 1 } } });
+
 sidestep.plots.boundary = (place, [id]) => {
   const arrays = sidestep.npz(id);
   const theme = sidestep.theme();
@@ -174,18 +179,28 @@ sidestep.plots.boundary = (place, [id]) => {
   const random = arrays.random_filter.values[0] === 1;
   const surface = random && arrays.dimensions.values[0] === 2;
   const [x, y] = random && !surface ? ["s", "phi"] : ["u", "s"];
-  const name = { u: "u_0 = 1'a_0", s: "s_0 = a_0'a*", phi: "angle phi_0 to v*" };
+  const name = { u: "u_0 = 1'a_0", s: "s_0 = a_0'a*", phi: "angle phi_0 to v* (radians)" };
   const points = arrays.phi.values.map((phi, i) => [phi, arrays.u.values[i], arrays.s.values[i]]);
   sidestep.draw(place, [
     { x: arrays[x].values, y: arrays[y].values, mode: surface ? "markers" : "lines", name: "boundary",
       line: { color: theme.ink, width: 2 },
-      marker: surface ? { color: arrays.phi.values, colorscale: "Cividis", size: 9, symbol: "square", showscale: true,
-        colorbar: { title: { text: "phi_c" }, thickness: 12 } } : {},
+      marker: surface ? { color: arrays.phi.values, colorscale: "Cividis", size: place.clientWidth > 600 ? 12 : 8,
+        symbol: "square", showscale: true, colorbar: { title: { text: "phi_c (radians)", side: "right" }, thickness: 12 } } : {},
       customdata: points,
       hovertemplate: "boundary<br>phi = %{customdata[0]}<br>u_0 = %{customdata[1]}<br>s_0 = %{customdata[2]}<extra></extra>" },
-    ...sidestep.startTraces(arrays, x, y, same),
+    ...sidestep.startTraces(arrays, x, y, same).map((trace) => (surface ? sidestep.onSurface(trace) : trace)),
   ], { title: sidestep.string(arrays.problem), xaxis: sidestep.axis(name[x]),
     yaxis: sidestep.axis(name[y]) }, 480);
+};
+
+// A choice above a picture; `change` is told which was chosen.
+sidestep.choice = (place, text, options, chosen, change) => {
+  const select = sidestep.element("select");
+  options.forEach((option, i) => select.append(sidestep.element("option", { value: i }, sidestep.shortened(option))));
+  select.selectedIndex = chosen;
+  select.addEventListener("change", () => change(select.selectedIndex));
+  place.append(sidestep.element("label", {}, `${sidestep.shortened(text)} `, select));
+  return select;
 };
 
 // Small pictures of one quantity each, over the steps of one run or of several series.
@@ -194,36 +209,75 @@ sidestep.plots.trajectory = (place, [id]) => {
   const table = sidestep.csv(sidestep.json(id).csv);
   const series = table.series || table.t.map(() => "run");
   const names = [...new Set(series)];
-  const quantities = [["phi", "angle phi", false], ["s", "a'a*", false], ["u", "1'a", false], ["loss", "loss", true],
+  const quantities = [["phi", "angle phi (radians)", false], ["s", "a'a*", false], ["u", "1'a", false], ["loss", "loss", true],
     ["distance_w", "|w - w*|²", true], ["distance_a", "|a - a*|²", true]];
-  for (const [column, label, log] of quantities.filter(([key]) => key in table)) {
-    const traces = names.map((name, i) => {
-      const mine = [...series.keys()].filter((row) => series[row] === name);
-      return { name, x: mine.map((row) => Number(table.t[row])), y: mine.map((row) => Number(table[column][row])),
-        mode: "lines", line: { color: theme.palette[i % theme.palette.length], dash: i % 2 ? "dash" : "solid" },
-        customdata: mine.map((row) => table[column][row]),
-        hovertemplate: `step %{x}<br>${label} = %{customdata}` };
-    });
-    sidestep.draw(place, traces, { title: label, showlegend: names.length > 1,
-      xaxis: sidestep.axis("step"), yaxis: sidestep.axis("", log ? { type: "log" } : {}) }, 300);
-  }
+  const rows = names.map((name) => [...series.keys()].filter((row) => series[row] === name));
+  const ends = rows.map((mine) => Number(table.t[mine.at(-1)]));
+  const choices = sidestep.element("div", { className: "choices" });
+  const canvas = sidestep.element("div", { className: "canvas" });
+  place.classList.add("block");
+  place.append(choices, canvas);
+  const redraw = (logarithmic) => {
+    canvas.replaceChildren();
+    for (const [column, label, log] of quantities.filter(([key]) => key in table)) {
+      const traces = names.map((name, i) => ({ name: sidestep.plain(name, 24), mode: "lines",
+        x: rows[i].map((row) => Number(table.t[row])), y: rows[i].map((row) => Number(table[column][row])),
+        line: { color: theme.palette[i % theme.palette.length], dash: i % 2 ? "dash" : "solid" },
+        customdata: rows[i].map((row) => table[column][row]), hovertemplate: `step %{x}<br>${label} = %{customdata}` }));
+      sidestep.draw(canvas, traces, { title: label, showlegend: names.length > 1,
+        xaxis: logarithmic ? sidestep.axis("step (log)", { type: "log", dtick: 1 }) : sidestep.axis("step", { nticks: 5 }),
+        yaxis: sidestep.axis("", log ? { type: "log" } : {}) }, 300);
+    }
+  };
+  // Runs of very different lengths are seen together only so; step 0 is not on that axis.
+  const logarithmic = Math.max(...ends) > 5 * Math.min(...ends);
+  sidestep.choice(choices, "Steps", ["linear", "logarithmic"], Number(logarithmic), (chosen) => redraw(chosen === 1));
+  redraw(logarithmic);
 };
 
 // The margin of each claim where the run is in the claim's region, and the angle.
 sidestep.plots.along = (place, [id]) => {
   const theme = sidestep.theme();
-  const table = sidestep.csv(sidestep.json(id).csv);
-  const region = { lemma7: "in_A", lemma11: "in_K", lemma12: "in_stage2", lemma12_scaled: "in_stage2" };
-  const claims = Object.keys(table).filter((name) => /^(lemma|theorem)/.test(name));
-  for (const name of ["phi", ...claims]) {
-    const inside = (row) => !(name in region) || table[region[name]][row] === "1";
-    const values = table[name].map((text, row) => (inside(row) ? Number(text) : null));
-    if (values.every((value) => value === null)) continue;
-    const label = name === "phi" ? "angle phi" : `margin of ${name.replace("_", ", ").replace(/^(lemma|theorem)(\d+)/,
-      (_, word, number) => `${word[0].toUpperCase()}${word.slice(1)} ${number}`)}`;
-    sidestep.draw(place, [{ x: table.t.map(Number), y: values, mode: "lines", line: { color: theme.blue },
-      customdata: table[name], hovertemplate: `step %{x}<br>${label} = %{customdata}<extra></extra>` }],
+  const data = sidestep.json(id);
+  const table = sidestep.csv(data.csv);
+  const claims = data.claims.trimEnd().split("\n").map((line) => line.split(","));
+  for (const [name, claim, region] of [["phi", "", ""], ...claims]) {
+    const values = table[name].map((text, row) => (!region || table[region][row] === "1" ? Number(text) : null));
+    const inside = values.filter((value) => value !== null).length;
+    if (!inside) continue;
+    const label = name === "phi" ? "angle phi (radians)" : `margin of ${claim}`;
+    sidestep.draw(place, [{ x: table.t.map(Number), y: values, mode: inside > 20 ? "lines" : "lines+markers",
+      line: { color: theme.blue }, customdata: table[name], hovertemplate: `step %{x}<br>${label} = %{customdata}<extra></extra>` }],
     { title: label, xaxis: sidestep.axis("step (log)", { type: "log", dtick: 1 }),
-      yaxis: sidestep.axis("", { zeroline: true, zerolinewidth: 2, zerolinecolor: theme.vermillion }) }, 260);
+      yaxis: sidestep.axis("", name === "phi" ? {} : { zeroline: true, zerolinewidth: 2, zerolinecolor: theme.vermillion }) }, 260);
   }
+};
+
+// Three pictures over k, as python/sidestep/plot/theory.py draws them.
+sidestep.plots.theory = (place, [id]) => {
+  const theme = sidestep.theme();
+  const table = sidestep.csv(sidestep.json(id).csv);
+  const number = (text) => (text.startsWith(">") ? null : Number(text));  // null: not reached
+  const k = table.k.map(Number);
+  const curve = (name, column, color, dash, symbol) => ({ name, x: k, y: table[column].map(number), mode: "lines+markers",
+    line: { color, dash }, marker: { symbol, size: 8 }, customdata: table[column],
+    hovertemplate: `k = %{x}: ${name} %{customdata}<extra></extra>` });
+  const ratio = (name, over, under, color, dash, symbol) => ({ name, x: k, mode: "lines+markers", line: { color, dash },
+    y: table[over].map((text, i) => number(text) / number(table[under][i])), marker: { symbol, size: 8 },
+    customdata: table[over].map((text, i) => [text, table[under][i]]),
+    hovertemplate: `k = %{x}: ${name} = %{customdata[0]} / %{customdata[1]} = %{y}<extra></extra>` });
+  const [blue, vermillion, green, purple] = theme.palette;
+  const axes = (label) => ({ xaxis: sidestep.axis("k (log)", { type: "log", tickvals: k, ticktext: k.map(String) }),
+    yaxis: sidestep.axis(label, { type: "log", dtick: 1 }) });
+  sidestep.draw(place, [curve("predicted", "T1_predicted", theme.ink, "dash", "circle"),
+    curve("worst start", "T1_worst", blue, "solid", "circle"), curve("worst of random", "T1_random", green, "dot", "square")],
+  { title: "stage I: T_1", ...axes("steps (log)") });
+  sidestep.draw(place, [curve("predicted", "T2_predicted_1e-06", theme.ink, "dash", "circle"),
+    curve("worst corner", "T2_worst_1e-06", vermillion, "solid", "circle"),
+    curve("from a*/4", "T2_start_1e-06", purple, "dot", "square")],
+  { title: "stage II: T_2 to a distance of 1e-6", ...axes("steps (log)") });
+  sidestep.draw(place, [ratio("eta_w over the theory's", "practical_eta_w", "eta_w", green, "solid", "circle"),
+    ratio("eta_a over the theory's", "practical_eta_a", "eta_a", purple, "solid", "square"),
+    ratio("steps over those needed", "practical_steps", "practical_T1", theme.ink, "dash", "diamond")],
+  { title: "the warmup of section 4", ...axes("ratio (log)") });
 };

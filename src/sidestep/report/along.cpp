@@ -73,6 +73,18 @@ std::vector<LeastMargin> least_margins(const Along& along) {
   return list;
 }
 
+std::vector<AlongColumn> along_columns() {
+  std::vector<AlongColumn> columns;
+  for (const Column& column : kColumns) {
+    std::string region;
+    if (column.region == &AlongState::in_A) region = "in_A";
+    if (column.region == &AlongState::in_K) region = "in_K";
+    if (column.region == &AlongState::in_stage2) region = "in_stage2";
+    columns.push_back({column.name, column.claim, region});
+  }
+  return columns;
+}
+
 std::string along_text(const Problem& problem, std::uint64_t run, const Along& along) {
   const Trajectory& trajectory = along.trajectory;
   std::string text = fmt::format("{}, run {}: {} optimum after {} steps, {} records\n",

@@ -24,4 +24,12 @@ struct LeastMargin {
 };
 std::vector<LeastMargin> least_margins(const Along& along);
 
+/// A column of margins in along_table.
+struct AlongColumn {
+  std::string name;    ///< "lemma5_upper"
+  std::string claim;   ///< "lemma-5 (upper)"
+  std::string region;  ///< the column that says whether a state is in the claim's; empty: all are
+};
+std::vector<AlongColumn> along_columns();
+
 }  // namespace sidestep

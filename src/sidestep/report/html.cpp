@@ -36,7 +36,8 @@ Report make_report(const ReportInput& input) {
   std::vector<PageSection> sections = files.first;
   append(sections, stored.studies);
   if (!input.claims.empty()) {
-    sections.push_back(claims_section(input.claims, "audit-now"));
+    sections.push_back(
+        claims_section(input.claims, "audit-now", "Claims (decided for this report)"));
     answers.push_back(claims_answer(input.claims));
   }
   append(sections, files.last);

@@ -107,6 +107,12 @@ std::string info_json(const std::vector<InfoEntry>& entries);
 std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<GridRow>& sweeps);
 /// `sidestep report`.
 std::string report_json(const std::string& file, const Report& report);
+/// What is wrong with the text as JSON, as in "it is not JSON"; empty if nothing.
+std::string json_fault(const std::string& text);
+/// The same of an object with a list "claims" (audit) or "cells" (reproduce) that a report shows.
+std::string list_fault(const std::string& text, const std::string& list);
+/// The text at a key of an object; empty if there is none.
+std::string json_text(const std::string& text, const std::string& key);
 /// One name and one text, for instance {"problem": "..."}.
 std::string text_json(const std::string& name, const std::string& text);
 /// Several.

@@ -14,6 +14,8 @@ namespace {
 
 const char* const kScripts[] = {"data.js", "plots.js", "maps.js", "main.js"};
 
+constexpr std::size_t kWide = 60;  // longer cells are broken into lines
+
 // Numbers, intervals "[0.9, 1]", "<1e-290", "-" and nothing.
 bool is_number(const std::string& cell) {
   if (cell.empty() || cell == "-" || cell.front() == '[') return true;
@@ -55,7 +57,7 @@ std::string head(const std::string& title, bool with_plots) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n"
       "<title>{}</title>\n<style>{}</style>\n</head>\n",
-      sources, escape_html(title), web_asset("report.css").bytes);
+      sources, escape_html(shortened(title)), web_asset("report.css").bytes);
 }
 
 std::string footer(bool with_plots) {
@@ -104,6 +106,16 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kMost = 160, kHead = 110, kTail = 40;
+  if (text.size() <= kMost) return std::string(text);
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80; };
+  std::size_t head = kHead, tail = text.size() - kTail;  // not within a character of UTF-8
+  while (head > 0 && continues(text[head])) --head;
+  while (tail < text.size() && continues(text[tail])) ++tail;
+  return fmt::format("{} [{} bytes] {}", text.substr(0, head), tail - head, text.substr(tail));
+}
+
 std::string html_table(const Table& table, const std::string& caption) {
   std::vector<const char*> classes;
   for (std::size_t j = 0; j < table.columns.size(); ++j)
@@ -112,15 +124,17 @@ std::string html_table(const Table& table, const std::string& caption) {
                           ? " class=\"n\""
                           : "");
   std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" +
-                     escape_html(caption) + "\"><table class=\"sortable\">\n<caption>" +
-                     escape_html(caption) + "</caption>\n<thead><tr>";
+                     escape_html(caption) + "\"><table class=\"sortable\">\n<caption><span>" +
+                     escape_html(caption) + "</span></caption>\n<thead><tr>";
   for (std::size_t j = 0; j < table.columns.size(); ++j)
-    html += fmt::format("<th scope=\"col\"{}>{}</th>", classes[j], escape_html(table.columns[j]));
+    html += fmt::format("<th scope=\"col\"{}>{}</th>", classes[j],
+                        escape_html(shortened(table.columns[j])));
   html += "</tr></thead>\n<tbody>\n";
   for (const auto& row : table.rows) {
     html += "<tr>";
     for (std::size_t j = 0; j < row.size(); ++j)
-      html += fmt::format("<td{}>{}</td>", classes[j], escape_html(row[j]));
+      html += fmt::format("<td{}>{}</td>", row[j].size() > kWide ? " class=\"wide\"" : classes[j],
+                          escape_html(shortened(row[j])));
     html += "</tr>\n";
   }
   return html + "</tbody>\n</table></div>\n";
@@ -170,7 +184,7 @@ std::string html_page(const std::string& title, const std::vector<PageSection>& 
                       bool with_plots) {
   std::string page = head(title, with_plots);
   page += fmt::format("<body>\n<header><h1>{}</h1>\n<nav aria-label=\"Contents\"><ul>\n",
-                      escape_html(title));
+                      escape_html(shortened(title)));
   for (const PageSection& section : sections)
     page += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", escape_html(section.id),
                         escape_html(section.title));

@@ -12,6 +12,9 @@ namespace sidestep {
 
 std::string escape_html(std::string_view text);
 std::string base64(std::string_view bytes);
+/// Names of any length as something that fits in a line or two: the middle of long ones is left
+/// out.
+std::string shortened(std::string_view text);
 
 /// A table with a caption whose columns sort when their heads are clicked. Columns of numbers are
 /// aligned to the right.

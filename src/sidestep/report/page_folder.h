@@ -24,8 +24,9 @@ FolderSections folder_sections(const std::string& folder, const std::vector<std:
                                const std::string& own, bool with_plots);
 
 /// The claim ledger from the JSON of `sidestep audit`.
-PageSection claims_section(const std::string& json, const std::string& source);
-/// "Claims: 30 proved, 7 refuted."
+PageSection claims_section(const std::string& json, const std::string& id,
+                           const std::string& title);
+/// "Claims of the paper: 30 proved, 7 refuted."
 std::string claims_answer(const std::string& json);
 
 }  // namespace sidestep

@@ -50,8 +50,10 @@ PageSection ensembles_section(const std::vector<EnsembleRow>& rows) {
   }
   return {"ensembles", "Simulated runs",
           html_table(table,
-                     "Ensembles in the store: rates of the global optimum, simulated, with "
-                     "Wilson intervals")};
+                     "Ensembles in the store: how many runs reached which optimum, and the rate of "
+                     "the global one, simulated, with its 95% interval (Wilson)") +
+              paragraph("To compute one again, save its problem file, which stands below, and run "
+                        "`sidestep run FILE --runs RUNS --seed SEED`.")};
 }
 
 PageSection asked_section(const std::vector<EnsembleRow>& rows,
@@ -60,13 +62,13 @@ PageSection asked_section(const std::vector<EnsembleRow>& rows,
   std::set<std::string> seen;
   for (const EnsembleRow& row : rows)
     if (seen.insert(row.header.problem_hash + row.header.problem_name).second)
-      html +=
-          folded_text(fmt::format("{} (hash {})", row.header.problem_name, row.header.problem_hash),
-                      row.header.problem);
+      html += folded_text(
+          fmt::format("{} (hash {})", shortened(row.header.problem_name), row.header.problem_hash),
+          row.header.problem);
   for (const GridRow& row : studies)
-    html +=
-        folded_text(fmt::format("study {} s{} (hash {})", row.header.name, row.id, row.header.hash),
-                    row.header.study + "\n# The problems it names:\n" + row.header.problems);
+    html += folded_text(
+        fmt::format("study {} s{} (hash {})", shortened(row.header.name), row.id, row.header.hash),
+        row.header.study + "\n# The problems it names:\n" + row.header.problems);
   return {"asked", "What was asked",
           paragraph("Each problem and study as a file with every default filled in; the program "
                     "reads them again.") +
@@ -148,38 +150,97 @@ class StudySection {
   // Of the first thing measured: between what it lies, and to what error.
   [[nodiscard]] std::string answer() const {
     const std::string name = study_.threshold ? "value" : result_.columns.front();
-    const std::string what =
-        study_.threshold ? "threshold of " + joined_keys(study_.threshold->keys) : name;
+    std::string text = fmt::format("{} ({}): ", shortened(study_.name), extent());
     const auto [low, high] = range(name);
-    std::string text =
-        fmt::format("{} ({} of {} points done): ", study_.name, result_.done, result_.points);
+    const std::string what = study_.threshold ? threshold_of() : meaning(name);
     if (std::isnan(low)) return text + "no " + what + " at any point.";
-    text += fmt::format("{} from {:.10g} to {:.10g}", what, low, high);
+    text += low == high ? fmt::format("{} {:.10g}", what, low)
+                        : fmt::format("{} from {:.10g} to {:.10g}", what, low, high);
     if (result_.column("error") >= 0)
-      text += fmt::format(", {} with an error of at most {:.2g}",
-                          study_.threshold ? "probabilities" : "each", range("error").second);
-    if (name == "rate") text += fmt::format(", simulated, {} runs a point", study_.measure.runs);
+      text += fmt::format(", {} error of at most {:.2g}",
+                          study_.threshold ? "P with an"
+                          : low == high    ? "with an"
+                                           : "each with an",
+                          range("error").second);
+    if (!study_.threshold && name != "probability" && name != "saddle_angle")
+      text += fmt::format(", simulated, {} runs a point", study_.measure.runs);
     return text + '.';
   }
 
   [[nodiscard]] bool can_be_drawn() const {
-    return !study_.axes.empty() && result_.done > 0 && result_.points <= kMostPoints;
+    return result_.done > 0 && result_.points <= kMostPoints;
   }
 
   [[nodiscard]] PageSection section(bool with_plots) const {
-    std::string html = paragraph(answer());
-    if (result_.done > 0)
-      html += "<pre tabindex=\"0\">" + escape_html(grid_summary(study_, result_)) + "</pre>\n";
+    std::string html = paragraph(answer()) + made_by();
     if (with_plots && can_be_drawn()) html += plot();
+    if (result_.done > 0)
+      html += "<details><summary>Least and most of each column</summary><pre tabindex=\"0\">" +
+              escape_html(grid_summary(study_, result_)) + "</pre></details>\n";
     if (result_.done > 0 && result_.done <= kMostTableRows) {
-      const std::string table =
-          html_table(grid_table(study_, result_), fmt::format("All points of {}", study_.name));
+      const std::string table = html_table(grid_table(study_, result_), table_caption());
       html += "<details><summary>All points as a table</summary>\n" + table + "</details>\n";
     }
-    return {"study-" + id_, fmt::format("Study {} ({})", study_.name, id_), html};
+    return {"study-" + id_, fmt::format("Study {} ({})", shortened(study_.name), id_), html};
   }
 
  private:
+  [[nodiscard]] std::string extent() const {
+    if (result_.done == result_.points)
+      return fmt::format("{} point{}", result_.points, result_.points == 1 ? "" : "s");
+    return fmt::format("{} of {} points done", result_.done, result_.points);
+  }
+
+  [[nodiscard]] static std::string meaning(const std::string& column) {
+    if (column == "probability") return "probability of the global optimum";
+    if (column == "rate") return "rate of the global optimum";
+    if (column == "steps_median") return "steps until convergence, median";
+    if (column == "saddle_angle") return "angle of the saddle in radians";
+    return column;
+  }
+
+  // "steps.1.until at which P(global) rises to 0.999".
+  [[nodiscard]] std::string threshold_of() const {
+    const ThresholdSettings& threshold = *study_.threshold;
+    return fmt::format("{} at which P(global) {} {:.10g}", joined_keys(threshold.keys),
+                       threshold.crossing == LevelCrossing::up ? "rises to" : "falls below",
+                       fmt::join(threshold.levels, ", "));
+  }
+
+  [[nodiscard]] std::string table_caption() const {
+    std::string text = "All points of " + shortened(study_.name);
+    const std::vector<Measure>& what = study_.measure.what;
+    if (study_.threshold)
+      return text + fmt::format(
+                        ": {}; P is the exact probability of the global optimum, with an "
+                        "error of at most {:.2g}",
+                        threshold_of(), range("error").second);
+    for (const Measure measure : what) switch (measure) {
+        case Measure::probability:
+          text += "; probability: exact, by integration, with the error beside it";
+          break;
+        case Measure::rate:
+          text += fmt::format("; rate: simulated, {} runs a point, Wilson interval",
+                              study_.measure.runs);
+          break;
+        case Measure::steps:
+          text += fmt::format("; steps: simulated, {} runs a point, until they converge",
+                              study_.measure.runs);
+          break;
+        case Measure::saddle_angle: text += "; saddle_angle: exact, in radians"; break;
+      }
+    return text;
+  }
+
+  [[nodiscard]] std::string made_by() const {
+    const GridHeader& header = row_.header;
+    return fmt::format(
+        "<p class=\"again\">Computed by <code>{}</code> on {} in {:.3g} s, by version {} ({}). Its "
+        "study file is under <a href=\"#asked\">What was asked</a>.</p>\n",
+        escape_html(shortened(header.command)), escape_html(row_.created), row_.wall_s,
+        escape_html(header.build.version), escape_html(header.build.commit));
+  }
+
   // NaN if there is no number.
   [[nodiscard]] std::pair<double, double> range(const std::string& name) const {
     double low = kNone;
@@ -198,9 +259,12 @@ class StudySection {
     std::string html = plot_figure(
         {.kind = "grid",
          .data = {grid, spec, problems},
-         .caption = "Drag to zoom, double-click to zoom out. Click a point, or choose one above, "
-                    "to see its problem file and the command that computes it again.",
-         .label = "What was measured over the grid of " + study_.name});
+         .caption = study_.axes.empty()
+                        ? "The problem file with the value found, and the command that computes "
+                          "its probability."
+                        : "Drag to zoom, double-click to zoom out. Click a point, or choose one "
+                          "above, to see its problem file and the command that computes it again.",
+         .label = "What was measured over the grid of " + shortened(study_.name)});
     html += json_block(grid, grid_json(study_, result_, {}));
     html += json_block(spec, grid_spec_json(study_, result_.columns));
     return html + json_block(problems, problems_json());
@@ -264,9 +328,9 @@ StoreSections store_sections(const Store& store, bool with_plots) {
     const RateInterval bounds = interval(row);
     result.ensemble_answers.push_back(fmt::format(
         "{}: {} of {} runs reached the global optimum, {:.6f}, 95% interval [{:.6f}, {:.6f}] "
-        "(simulated).",
-        row.header.problem_name, row.tally.count(Outcome::global), row.tally.runs, rate(row),
-        bounds.low, bounds.high));
+        "(simulated, Wilson).",
+        shortened(row.header.problem_name), row.tally.count(Outcome::global), row.tally.runs,
+        rate(row), bounds.low, bounds.high));
   }
   if (!ensembles.empty()) result.rest.push_back(ensembles_section(ensembles));
   if (ensembles.empty() && studies.empty()) return result;
