@@ -23,7 +23,7 @@ sidestep.problemOf = (problems, point) => {
 };
 
 // Ticks at the values of an axis where they are few; on a logarithmic colour scale at 1, 2 and 5.
-sidestep.fewTicks = (values) => (values.length > 8 ? {} : { tickmode: "array", tickvals: values,
+sidestep.fewTicks = (values) => (values.length > (innerWidth < 600 ? 5 : 8) ? {} : { tickmode: "array", tickvals: values,
   ticktext: values.map((value) => String(Number(value.toPrecision(3)))) });
 sidestep.logTicks = (values) => {
   const low = Math.min(...values), high = Math.max(...values), ticks = [];
@@ -95,7 +95,7 @@ sidestep.plots.grid = (place, [gridId, specId, problemsId]) => {
   const marked = () => (sizes.length === 1 ? place1() : place2());
   const mark = () => { if (box) Plotly.restyle(box, { x: [marked().x], y: [marked().y] }, [box.data.length - 1]); };
   const marker = () => ({ ...marked(), mode: "markers", hoverinfo: "skip", showlegend: false,
-    marker: { symbol: "circle-open", size: 15, color: sizes.length === 1 ? sidestep.theme().vermillion : "#ffffff",
+    marker: { symbol: "circle-open", size: 15, color: sizes.length === 1 ? sidestep.theme().vermillion : "#ff4d00",
       line: { width: 3 } } });
 
   // Steps and thresholds found on a logarithmic scale are shown on one.

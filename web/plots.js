@@ -169,7 +169,7 @@ sidestep.plots.landscape = (place, [id]) => {
 };
 
 // Readable on every colour of the surface.
-sidestep.onSurface = (trace) => ({ ...trace, marker: { ...trace.marker, size: 7,
+sidestep.onSurface = (trace) => ({ ...trace, marker: { ...trace.marker, size: innerWidth < 600 ? 5 : 7,
   symbol: trace.marker.symbol.replace("-thin", ""), line: { color: "#ffffff", width: 1 } } });
 
 sidestep.plots.boundary = (place, [id]) => {

@@ -5,6 +5,7 @@
 
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/read.h"
+#include "sidestep/report/json.h"
 #include "sidestep/report/point_problems.h"
 #include "sidestep/report/table.h"
 
@@ -33,8 +34,48 @@ TEST(Page, TextCannotBecomeMarkup) {
         static_figure(evil, evil), bytes_block("id", evil)})
     EXPECT_EQ(html.find("<img src=x"), std::string::npos) << html;
   // In a data block the text stays JSON: the browser sees no tag, the script the same string.
-  EXPECT_NE(json_block("id", "[\"</script>\"]").find(">[\"\\u003c/script>\"]</script>"),
+  EXPECT_NE(json_block("id", "[\"</script>\"]").find(">[\"\\u003c/script\\u003e\"]</script>"),
             std::string::npos);
+}
+
+// Each as the name of a problem, of a column, of a section, in a cell, a caption and a data block.
+TEST(Page, HostileNamesStayText) {
+  const std::string long_name(100'000, 'x');
+  for (const std::string& evil :
+       {std::string("<script>window.taken = 1</script>"), std::string("</script>"),
+        std::string("-->"), std::string("<!--"), std::string("\xe2\x80\xa8"), std::string("\"'`"),
+        std::string("]]>"), std::string("<img src=x onerror=alert(1)>"), long_name}) {
+    const std::string html =
+        html_page(evil,
+                  {{"id", evil,
+                    html_table({{evil}, {{evil}}}, shortened(evil)) + folded_text(evil, "") +
+                        paragraph(shortened(evil)) + json_block("data", text_json("name", evil))}},
+                  false);
+    const std::size_t own = html.find("<body>");
+    EXPECT_EQ(html.find("<script>window.taken"), std::string::npos);
+    EXPECT_EQ(html.find("-->", own), std::string::npos);
+    EXPECT_EQ(html.find("<!--", own), std::string::npos);
+    EXPECT_EQ(html.find("<img", own), std::string::npos);
+    EXPECT_NE(html.find("Content-Security-Policy"), std::string::npos);
+    // Of our four scripts and the data block; none came from a name.
+    std::size_t scripts = 0;
+    for (std::size_t at = html.find("<script"); at != std::string::npos;
+         at = html.find("<script", at + 1))
+      ++scripts;
+    EXPECT_EQ(scripts, 5U) << evil.substr(0, 40);
+  }
+}
+
+TEST(Page, LongNamesLoseTheirMiddle) {
+  EXPECT_EQ(shortened("table1/resnet/k16"), "table1/resnet/k16");
+  const std::string text = shortened(std::string(100'000, 'x') + "end");
+  EXPECT_LT(text.size(), 200U);
+  EXPECT_TRUE(text.ends_with("xend"));
+  // Not within a character: 3 bytes each, so neither 110 nor 40 is a place to cut.
+  std::string wide;
+  for (int i = 0; i < 200; ++i) wide += "\xe2\x82\xac";
+  const std::string cut = shortened(wide);
+  EXPECT_EQ(cut, wide.substr(0, 108) + " [453 bytes] " + wide.substr(0, 39));
 }
 
 TEST(Page, ColumnsOfNumbersStandRight) {

@@ -148,11 +148,13 @@ std::string folded_text(const std::string& summary, const std::string& text) {
 std::string paragraph(const std::string& text) { return "<p>" + escape_html(text) + "</p>\n"; }
 
 std::string json_block(const std::string& id, const std::string& json) {
-  std::string safe;  // in JSON a '<' is always in a string, where it may be written so
+  std::string safe;  // in JSON '<' and '>' are always in a string, where they may be written so
   safe.reserve(json.size());
   for (const char c : json) {
     if (c == '<')
       safe += "\\u003c";
+    else if (c == '>')
+      safe += "\\u003e";
     else
       safe += c;
   }

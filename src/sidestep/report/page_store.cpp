@@ -52,8 +52,8 @@ PageSection ensembles_section(const std::vector<EnsembleRow>& rows) {
           html_table(table,
                      "Ensembles in the store: how many runs reached which optimum, and the rate of "
                      "the global one, simulated, with its 95% interval (Wilson)") +
-              paragraph("To compute one again, save its problem file, which stands below, and run "
-                        "`sidestep run FILE --runs RUNS --seed SEED`.")};
+              "<p class=\"again\">To compute one again, save its problem file, which stands below, "
+              "and run <code>sidestep run FILE --runs RUNS --seed SEED</code>.</p>\n"};
 }
 
 PageSection asked_section(const std::vector<EnsembleRow>& rows,
@@ -153,9 +153,10 @@ class StudySection {
     std::string text = fmt::format("{} ({}): ", shortened(study_.name), extent());
     const auto [low, high] = range(name);
     const std::string what = study_.threshold ? threshold_of() : meaning(name);
-    if (std::isnan(low)) return text + "no " + what + " at any point.";
-    text += low == high ? fmt::format("{} {:.10g}", what, low)
-                        : fmt::format("{} from {:.10g} to {:.10g}", what, low, high);
+    if (std::isnan(low)) return text + "at no point there is a " + what + '.';
+    const char* is = study_.threshold ? " =" : low == high ? "" : " from";
+    text += low == high ? fmt::format("{}{} {:.10g}", what, is, low)
+                        : fmt::format("{}{} {:.10g} to {:.10g}", what, is, low, high);
     if (result_.column("error") >= 0)
       text += fmt::format(", {} error of at most {:.2g}",
                           study_.threshold ? "P with an"
@@ -199,12 +200,12 @@ class StudySection {
     return column;
   }
 
-  // "steps.1.until at which P(global) rises to 0.999".
+  // "value at which P(global) rises to 0.999: steps.1.until".
   [[nodiscard]] std::string threshold_of() const {
     const ThresholdSettings& threshold = *study_.threshold;
-    return fmt::format("{} at which P(global) {} {:.10g}", joined_keys(threshold.keys),
+    return fmt::format("value at which P(global) {} {:.10g}: {}",
                        threshold.crossing == LevelCrossing::up ? "rises to" : "falls below",
-                       fmt::join(threshold.levels, ", "));
+                       fmt::join(threshold.levels, ", "), joined_keys(threshold.keys));
   }
 
   [[nodiscard]] std::string table_caption() const {
