@@ -87,14 +87,18 @@ class Page:
         """Loads the page anew; seconds until its load event."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
                   deviceScaleFactor=1, mobile=width < 600)
-        self.call("Emulation.setEmulatedMedia", features=[
-            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.dark(dark)
         self.events.clear()
         began = time.monotonic()
         self.call("Page.navigate", url=url)
         while "Page.loadEventFired" not in self.events:
             self.receive(30)
         return time.monotonic() - began
+
+    def dark(self, dark):
+        """What the system prefers."""
+        self.call("Emulation.setEmulatedMedia", features=[
+            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
 
     def value(self, script):
         """Of a JavaScript expression, which may be a promise."""
