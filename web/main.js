@@ -37,7 +37,7 @@ sidestep.showClaims = (place) => {
   const head = make("tr", {}, ...heads.map((name) =>
     make("th", { scope: "col", className: name === "margin" ? "n" : "" }, name)));
   const rows = claims.map((claim) => {
-    const statement = make("td", { className: "wide" }, sidestep.shortened(claim.statement, 600));
+    const statement = make("td", { className: "wide" }, sidestep.shortened(claim.statement, 400));
     const more = [claim.domain && `On: ${claim.domain}.`, claim.detail, claim.why,
       claim.constant && `${claim.constant.name}: printed ${claim.constant.printed}, best in [${claim.constant.lower}, ` +
         `${claim.constant.upper}]${claim.constant.certified ? "" : " (not certified)"}.`,

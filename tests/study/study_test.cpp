@@ -66,6 +66,12 @@ TEST(StudyFile, TextReadsBackAsTheSame) {
                       "\"run.seed\"\nlist = [1]\n",
                   "s.toml");
   EXPECT_EQ(parse_study(study_text(quoted), "s.toml").set, quoted.set);
+  const Study names = parse_study(
+      "[[axis]]\nkey = \"problem\"\nlist = [\"a\\\"b\\\\c\", \"\\u2028\\t\", \"\\u00e9\", "
+      "\"\\U0001f600\"]\n",
+      "s.toml");
+  EXPECT_EQ(names.axes[0].values[3], "\xf0\x9f\x98\x80");
+  EXPECT_EQ(parse_study(study_text(names), "s.toml").axes[0].values, names.axes[0].values);
 }
 
 TEST(StudyFile, RefusalsNameTheLine) {

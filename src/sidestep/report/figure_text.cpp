@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "sidestep/report/along.h"
+#include "sidestep/report/page.h"
 #include "sidestep/store/npz_read.h"
 
 namespace sidestep {
@@ -73,7 +74,9 @@ std::string reached(const NpzArrays& arrays, const std::string& name, const std:
                      arrays.at(name).values.size(), what);
 }
 
-std::string without(const std::string& problem) { return problem.empty() ? "a problem" : problem; }
+std::string without(const std::string& problem) {
+  return problem.empty() ? "a problem" : shortened(problem);
+}
 
 bool is_number(const std::string& cell, double& value) {
   const char* const begin = cell.data() + (cell.starts_with('>') ? 1 : 0);
@@ -234,7 +237,8 @@ FigureText trajectory_text(const Table& table) {
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     const bool last = i + 1 == table.rows.size() ||
                       (series && table.rows[i + 1].front() != table.rows[i].front());
-    if (last) ends.push_back((series ? table.rows[i].front() + ": " : "") + at_end(table, i));
+    if (last)
+      ends.push_back((series ? shortened(table.rows[i].front()) + ": " : "") + at_end(table, i));
   }
   return {.fault = "", .sentence = fmt::format("{}.", fmt::join(ends, "; ")), .command = ""};
 }

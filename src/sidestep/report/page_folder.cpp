@@ -354,14 +354,18 @@ FolderSections folder_sections(const std::string& folder, const std::vector<std:
 std::string claims_answer(const std::string& json) {
   // Within JSON's strings quotes are escaped, so this is found nowhere else.
   constexpr std::string_view kKey = "\"verdict\":\"";
-  std::vector<std::pair<std::string, int>> counts = {
-      {"proved", 0}, {"refuted", 0}, {"holding on samples", 0}, {"undecided", 0}};
+  std::vector<std::pair<std::string, int>> counts = {{"proved", 0},
+                                                     {"refuted", 0},
+                                                     {"holding on samples", 0},
+                                                     {"undecided", 0},
+                                                     {"of another verdict", 0}};
   for (std::size_t at = json.find(kKey); at != std::string::npos; at = json.find(kKey, at + 1)) {
     const std::size_t begin = at + kKey.size();
     std::string word = json.substr(begin, json.find('"', begin) - begin);
     if (word.starts_with("holds on ")) word = "holding on samples";
-    for (auto& [known, number] : counts)
-      if (known == word) ++number;
+    const auto known = std::find_if(counts.begin(), counts.end() - 1,
+                                    [&word](const auto& entry) { return entry.first == word; });
+    ++known->second;
   }
   std::string text = "Claims of the paper:";
   for (const auto& [word, number] : counts)

@@ -1,21 +1,31 @@
 // A study as a value and as text; study_read.cpp reads one.
 #include "sidestep/study/study.h"
 
+#include <cstdint>
+
 #include <fmt/format.h>
 
 namespace sidestep {
-namespace {
 
 std::string toml_string(const std::string& text) {
   std::string quoted = "\"";
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
     if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
+    if (c >= 0x20 && c < 0x7f) {
+      quoted += text[i];
+      continue;
+    }
+    // The text came from TOML, so it is UTF-8: the first byte says how many follow.
+    std::uint32_t point = c;
+    const int more = c < 0x80 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+    if (more > 0) point &= 0x3fU >> more;
+    for (int j = 0; j < more && i + 1 < text.size(); ++j)
+      point = point << 6 | (static_cast<unsigned char>(text[++i]) & 0x3fU);
+    quoted += fmt::format("\\U{:08x}", point);
   }
   return quoted + '"';
 }
-
-}  // namespace
 
 std::string to_string(Measure measure) {
   switch (measure) {

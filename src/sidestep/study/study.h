@@ -90,6 +90,9 @@ inline constexpr double kManyPoints = 1e8;
 Study read_study(const std::string& source, bool many = false);
 Study parse_study(const std::string& text, const std::string& source, bool many = false);
 
+/// The text as a string of TOML, in ASCII.
+std::string toml_string(const std::string& text);
+
 /// The study as TOML, complete but for [figure] and labels, which change no number.
 std::string study_text(const Study& study);
 

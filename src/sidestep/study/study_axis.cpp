@@ -113,7 +113,7 @@ void fill_from_list(Axis& axis, const Fields& fields, const TomlTable& table,
     } else {
       add_number(axis, *real + 0.0, false);  // no -0
     }
-    spec += (spec.empty() ? "" : ", ") + describe(item);
+    spec += (spec.empty() ? "" : ", ") + (words ? toml_string(*word) : describe(item));
   }
   axis.spec = "list = [" + spec + "]";
   if (words) return;
