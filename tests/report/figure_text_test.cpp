@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sidestep/report/html.h"
 #include "sidestep/report/json.h"
 #include "sidestep/store/npz.h"
 #include "sidestep/store/npz_read.h"
@@ -119,6 +120,22 @@ TEST(JsonFault, SaysWhatAReportCannotShow) {
             "entry 1 of 'claims' has no text 'id'");
   EXPECT_EQ(list_fault("{\"cells\":[{\"method\":\"m\",\"k\":null}]}", "cells"),
             "entry 1 of 'cells' has no number 'k'");
+}
+
+// What --audit puts into a report, for two claims.
+TEST(Report, AnAuditMadeNowHasItsLedgerAndItsAnswer) {
+  const std::vector<ClaimReport> reports = study_audit({"lemma-7", "section-4-output-sum"}, {}, {});
+  ReportInput input;
+  input.title = "audit";
+  input.claims = audit_json(reports, {"", ""});
+  EXPECT_EQ(list_fault(input.claims, "claims"), "");
+  const Report report = make_report(input);
+  EXPECT_EQ(report.sections,
+            (std::vector<std::string>{"The answer", "Claims (decided for this report)"}));
+  EXPECT_NE(report.html.find("<li>Claims of the paper: 1 proved, 1 refuted.</li>"),
+            std::string::npos);
+  EXPECT_NE(report.html.find("<div data-claims=\"data-audit-now\"></div>"), std::string::npos);
+  EXPECT_NE(report.html.find("id=\"data-audit-now\">{\"claims\":"), std::string::npos);
 }
 
 }  // namespace

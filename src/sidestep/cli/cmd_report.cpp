@@ -58,6 +58,11 @@ Report write_report(const ReportSource& source, const std::string& claims) {
           "report: found an empty store, {}; allowed: one with ensembles or sweeps", path));
   }
   Report report = make_report(input);
+  if (report.sections.empty() && !report.remarks.empty())
+    throw InputError(fmt::format(
+        "report: found nothing that can be shown in {}: {}{}; allowed: a folder with results", path,
+        report.remarks.front(),
+        report.remarks.size() > 1 ? fmt::format(" (and {} more)", report.remarks.size() - 1) : ""));
   if (report.sections.empty())
     throw InputError(fmt::format(
         "report: found nothing that sidestep wrote in {}; allowed: a folder with results", path));
@@ -75,6 +80,8 @@ int command_report(Session& session) {
       fs::is_directory(source.path) ? fs::path(source.path) : fs::path(source.path).parent_path();
   source.file = arguments.text("--out", (folder / "report.html").string());
   source.title = arguments.text("--title", "sidestep report");
+  if (source.title.empty())
+    throw InputError("report: found an empty --title; allowed: one of some words");
   std::string claims;
   if (arguments.has("--audit")) {
     claims = audit_now(session);

@@ -42,13 +42,13 @@ Report make_report(const ReportInput& input) {
   }
   append(sections, files.last);
   append(sections, stored.rest);
+  report.remarks = stored.remarks;
+  append(report.remarks, files.remarks);
   if (sections.empty()) return report;
   if (!answers.empty()) sections.insert(sections.begin(), answer_section(answers));
   if (!files.file_table.empty()) sections.push_back({"files", "Files", files.file_table});
 
   for (const PageSection& section : sections) report.sections.push_back(section.title);
-  report.remarks = stored.remarks;
-  append(report.remarks, files.remarks);
   report.html = html_page(input.title, sections, with_plots);
   report.interactive = with_plots;
   return report;
