@@ -96,10 +96,14 @@ sidestep.drawFigure = (figure) => {
   for (const table of document.querySelectorAll("table.sortable")) sidestep.makeSortable(table);
 
   const figures = [...document.querySelectorAll("figure.plot")];
+  // Those in the window first; those near it when the browser has painted them.
+  const draw = (figure) => { if (!figure.dataset.drawn) sidestep.drawFigure(figure); };
+  const inWindow = (entry) => entry.boundingClientRect.top < innerHeight && entry.boundingClientRect.bottom > 0;
   const near = new IntersectionObserver((entries) => {
-    for (const entry of entries)
-      if (entry.isIntersecting && !entry.target.dataset.drawn) sidestep.drawFigure(entry.target);
-  }, { rootMargin: "600px" });
+    for (const entry of entries.filter((each) => each.isIntersecting))
+      if (inWindow(entry)) draw(entry.target);
+      else setTimeout(draw, 200, entry.target);
+  }, { rootMargin: "300px" });
   for (const figure of figures) near.observe(figure);
 
   const redrawAll = () => { for (const figure of figures) if (figure.dataset.drawn) sidestep.drawFigure(figure); };

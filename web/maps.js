@@ -137,10 +137,10 @@ sidestep.plots.grid = (place, [gridId, specId, problemsId]) => {
     const isRate = ["probability", "rate"].includes(state.column) && !threshold;
     const z = logarithmic ? exact.map((row) => row.map((value) => (value === null ? null : Math.log10(value)))) : exact;
     const traces = [{ type: "heatmap", x: values(across), y: values(up), z, colorscale: "Cividis",
-      ...(isRate ? { zmin: 0, zmax: 1 } : {}), customdata: exact, hoverongaps: false,
+      ...(isRate ? { zmin: 0, zmax: 1 } : {}), ...(logarithmic ? { customdata: exact } : {}), hoverongaps: false,
       colorbar: { title: { text: name, side: "right" }, thickness: 12, exponentformat: "none", ...colours },
       hovertemplate: `${sidestep.plain(label(across))} = %{x}<br>${sidestep.plain(label(up))} = %{y}<br>` +
-        `${name} = %{customdata:.15~g}<extra></extra>` }];
+        `${name} = %{${logarithmic ? "customdata" : "z"}:.15~g}<extra></extra>` }];
     // White on the dark half of the colours, black on the light one.
     if (isRate && drawn.every(isNumeric))
       traces.push({ type: "contour", x: values(across), y: values(up), z, hoverinfo: "skip", showscale: false,

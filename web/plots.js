@@ -39,12 +39,18 @@ sidestep.draw = (place, traces, layout, height = 380) => {
     hoverlabel: { bgcolor: theme.page, font: { color: theme.ink }, bordercolor: theme.faint },
     ...layout, title: undefined,
   }, { displaylogo: false, displayModeBar: height > kSmall, modeBarButtons: [kButtons] });
+  box.layoutWidth = box.clientWidth;
   sidestep.resized.observe(box);  // its place in the grid may change with those that follow
   return box;
 };
 
 sidestep.resized = new ResizeObserver((entries) => {
-  for (const { target } of entries) if (target.isConnected) Plotly.Plots.resize(target);
+  // Also told when observing begins: the picture has that size, and is not drawn again.
+  for (const { target } of entries)
+    if (target.isConnected && Math.abs(target.clientWidth - target.layoutWidth) >= 1) {
+      target.layoutWidth = target.clientWidth;
+      Plotly.Plots.resize(target);
+    }
 });
 
 sidestep.plots = {};

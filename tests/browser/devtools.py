@@ -15,7 +15,7 @@ class Page:
     """One page; `errors` has what went to its console as an error, and what was thrown."""
 
     def __init__(self, chromium):
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         to_browser, self.to = os.pipe()
         self.out, from_browser = os.pipe()
 
@@ -37,8 +37,13 @@ class Page:
             self.call(domain + ".enable")
 
     def close(self):
-        self.process.kill()
-        self.process.wait()
+        try:  # its helpers write into its folder until it has ended them
+            self.session = None
+            self.call("Browser.close")
+            self.process.wait(5)
+        except (RuntimeError, OSError, subprocess.TimeoutExpired):
+            self.process.kill()
+            self.process.wait()
         self.folder.cleanup()
 
     def call(self, method, **parameters):
