@@ -1,6 +1,6 @@
 // The JSON library, for the two translation units that pay for it: json.cpp, what experiments give,
-// and json_certify.cpp, what is proved, and reading back. As one file they took 12 s of a core, and were
-// too long to read; as two, with the reading, 8 and 9 s, beside each other (measured).
+// and json_certify.cpp, what is proved, and reading back. As one file they took 12 s of a core, and
+// were too long to read; as two, with the reading, 8 and 9 s, beside each other (measured).
 #pragma once
 
 #include <nlohmann/json.hpp>
