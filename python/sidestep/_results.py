@@ -6,11 +6,10 @@ Arrays are read-only views of what was computed; `.copy()` one to change it.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Iterator, Mapping, Sequence
 
-import numpy as np
-
-if TYPE_CHECKING:  # else a tenth of the package's import
+if TYPE_CHECKING:  # else most of the package's import
+    import numpy as np
     from numpy.typing import NDArray
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -20,10 +19,33 @@ if TYPE_CHECKING:  # else a tenth of the package's import
 OUTCOMES = ("global", "spurious", "undecided", "diverged")
 
 
-class _Columns:
+# Dataclasses in all but the methods that dataclass() would compile, which took a third of the
+# package's import and most of a short call.
+_result = dataclasses.dataclass(init=False, repr=False, eq=False)
+
+
+class _Result:
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={getattr(self, name)!r}"
+                          for name, field in self.__dataclass_fields__.items() if field.repr)
+        return f"{type(self).__name__}({shown})"
+
+    def __setattr__(self, name: str, _: Any) -> None:
+        raise dataclasses.FrozenInstanceError(f"results are not changed: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise dataclasses.FrozenInstanceError(f"results are not changed: {name}")
+
+
+class _Columns(_Result):
     """Arrays by name: `result["phi"]`, `dict(result)`, `pandas.DataFrame(result)`."""
 
-    _columns: tuple[str, ...] = ()
+    _columns: ClassVar[tuple[str, ...]] = ()
 
     def keys(self) -> tuple[str, ...]:
         """The names of the arrays."""
@@ -43,8 +65,8 @@ class _Columns:
         return pandas.DataFrame({name: self[name] for name in self.keys()})
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Steps:
+@_result
+class Steps(_Result):
     """Steps of the decided runs until the label was proved (or to the tolerance): exact mean and
     maximum; median and 99 % quantile. None where no run was decided."""
 
@@ -54,8 +76,8 @@ class Steps:
     max: int | None
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Ensemble:
+@_result
+class Ensemble(_Result):
     """Counts of the outcomes of many runs, and what follows from them.
 
     Attributes
@@ -103,7 +125,7 @@ class Ensemble:
         return getattr(self, "global_" if key == "global" else key)
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@_result
 class Trajectory(_Columns):
     """One run as a series of states; the arrays have one entry for each recorded step.
 
@@ -149,8 +171,80 @@ class Trajectory(_Columns):
     _columns = ("t", "phi", "s", "u", "r", "nu", "e", "loss", "distance_w", "distance_a")
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Probability:
+@_result
+class Along(_Columns):
+    """The paper's claims along one run: by how much each inequality about a state holds at every
+    recorded step. A margin is the left side minus the right side, positive where the claim holds;
+    the claim asserts it inside its region only. NaN where both sides of a ratio are 0.
+
+    Attributes
+    ----------
+    problem, outcome, steps, label_step, positive_since
+        As in `Trajectory`; the run is followed until it has converged.
+    run : int
+        Its number.
+    records : int
+        How many steps are recorded, n.
+    stage_begins : sequence of int
+    regions : sequence of mappings
+        `claim`, and the recorded steps `first`, `last` at which the run is inside the claim's
+        region, and `stays_from`, from which on it stays; None: never.
+    margins : sequence of mappings
+        `claim`, how many recorded `states` are in its region, the least `margin` and where, `t`.
+    t, stage : int64, shape (n,)
+        Steps, and the stage from 1.
+    phi, s, u, r, e, loss, distance_w, distance_a : float64, shape (n,)
+        As in `Trajectory`.
+    in_A, in_K, in_stage2 : bool, shape (n,)
+        Whether the state is in the region of Lemma 7, Lemma 11, Theorem 10.
+    lemma5_upper, lemma5_lower, lemma6 : float64, shape (n,)
+        e/U^2 and 3 - e/U^2 (eq. 9 of the paper), 5 pi/12 - phi.
+    lemma7, lemma11, lemma12, lemma12_scaled : float64, shape (n,)
+        Lemma 12 as printed, and with q delta/5 in place of delta/5.
+    theorem4_lower, theorem4_upper : float64, shape (n,)
+        s/q - 1/5 and (M - s)/q.
+    """
+
+    problem: str
+    run: int
+    outcome: str
+    steps: int
+    label_step: int | None
+    positive_since: int | None
+    records: int
+    stage_begins: Sequence[int]
+    regions: Sequence[Mapping[str, Any]]
+    margins: Sequence[Mapping[str, Any]]
+    t: Integers
+    stage: Integers
+    phi: Floats
+    s: Floats
+    u: Floats
+    r: Floats
+    e: Floats
+    loss: Floats
+    distance_w: Floats
+    distance_a: Floats
+    in_A: NDArray[np.bool_]
+    in_K: NDArray[np.bool_]
+    in_stage2: NDArray[np.bool_]
+    lemma5_upper: Floats
+    lemma5_lower: Floats
+    lemma6: Floats
+    lemma7: Floats
+    lemma11: Floats
+    lemma12: Floats
+    lemma12_scaled: Floats
+    theorem4_lower: Floats
+    theorem4_upper: Floats
+
+    _columns = ("t", "stage", "phi", "s", "u", "r", "e", "loss", "distance_w", "distance_a", "in_A",
+                "in_K", "in_stage2", "lemma5_upper", "lemma5_lower", "lemma6", "lemma7", "lemma11",
+                "lemma12", "lemma12_scaled", "theorem4_lower", "theorem4_upper")
+
+
+@_result
+class Probability(_Result):
     """The probability of the global optimum as an integral, with an error bound.
 
     `probability + spurious + undecided = 1`; `error` is an estimated bound on the absolute error of
@@ -175,27 +269,66 @@ class Probability:
         return self.probability
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class CriticalPoint:
-    """A point where the gradient vanishes: its kind, loss, order parameters, the eigenvalues of the
-    Hessian and of the map of each stage, and the step sizes below which it attracts. With
-    certify=True: enclosures `box` and the certified `inertia`. What does not exist is None."""
+@_result
+class CriticalPoint(_Result):
+    """A point where the gradient vanishes. What does not exist, or was not asked for, is None.
+
+    Attributes
+    ----------
+    name : str
+        "global", "spurious" or "saddle".
+    exists : bool or str
+        With certify=True "yes", "no" or "unknown", and `why`.
+    kind : str
+        Which kind of point, by the signs of the Hessian's eigenvalues.
+    loss : float
+    order_parameters : mapping
+        `phi`, `s`, `u`, `r`, `nu`, `e` (as in `Trajectory`).
+    hessian : sequence of mappings
+        `eigenvalue`, `multiplicity`, `direction`, of the Hessian in full dimension.
+    multipliers : sequence of mappings
+        What a step of each stage multiplies small displacements by; `growth` is that minus 1.
+    stability : mapping
+        The step sizes below which the point attracts (None: all), and whether those of each stage
+        do.
+    unique, box, inertia
+        With certify=True: enclosures of its coordinates, and how many eigenvalues are negative,
+        zero and positive.
+    """
 
     name: str
     exists: bool | str
-    kind: str | None = None
-    loss: float | None = None
-    order_parameters: Mapping[str, float] | None = None
-    hessian: tuple[Mapping[str, Any], ...] | None = None
-    multipliers: tuple[Mapping[str, Any], ...] | None = None
-    stability: Mapping[str, Any] | None = None
-    why: str | None = None
-    unique: bool | None = None
-    box: Mapping[str, tuple[float, float]] | None = None
-    inertia: Mapping[str, int] | None = None
+    kind: str | None
+    loss: float | None
+    order_parameters: Mapping[str, float] | None
+    hessian: Sequence[Mapping[str, Any]] | None
+    multipliers: Sequence[Mapping[str, Any]] | None
+    stability: Mapping[str, Any] | None
+    why: str | None
+    unique: bool | None
+    box: Mapping[str, Sequence[float]] | None
+    inertia: Mapping[str, int] | None
+
+    if not TYPE_CHECKING:
+        def __getattr__(self, name: str) -> Any:
+            # Whatever is not there yet: read the text of all points when one is looked at.
+            if name not in self.__dataclass_fields__ or "_later" not in self.__dict__:
+                raise AttributeError(f"'CriticalPoint' object has no attribute {name!r}")
+            self._read()
+            return self.__dict__[name]
+
+    def _read(self) -> None:
+        later = self.__dict__.pop("_later", None)
+        if later is not None:
+            known = dict.fromkeys(self.__dataclass_fields__)
+            self.__dict__.update({**known, **later()[self.name]})
+
+    def __getstate__(self) -> dict[str, Any]:
+        self._read()
+        return self.__dict__
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@_result
 class Starts(_Columns):
     """The first runs as points: `run` int64, `phi`, `u`, `s` float64, `outcome` uint8 (an index
     into OUTCOMES), each of shape (n,)."""
@@ -209,7 +342,7 @@ class Starts(_Columns):
     _columns = ("run", "phi", "u", "s", "outcome")
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@_result
 class Boundary(_Columns):
     """The boundary between the basins as the law of starts meets it.
 
@@ -249,8 +382,8 @@ class Boundary(_Columns):
     _columns = ("along", "across", "phi_0", "u_0", "s_0")
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Basins:
+@_result
+class Basins(_Result):
     """The half-plane of phi and s = a'a*, each cell with the proved label of the start there
     (a_0 = s a*/q, |v_0| = 1): Figure 2 of the paper, computed.
 
@@ -289,8 +422,8 @@ class Basins:
     stage_ends: Integers
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Landscape:
+@_result
+class Landscape(_Result):
     """The loss over the half-plane (phi, s), other coordinates minimised out or u held.
 
     Attributes
@@ -317,8 +450,8 @@ class Landscape:
     stage_ends: Integers
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Sweep:
+@_result
+class Sweep(_Result):
     """A grid of problems and what was computed at each point.
 
     Attributes
@@ -330,6 +463,8 @@ class Sweep:
     values : mapping of str to ndarray
         By column, each with the shape of the grid; float64, NaN where there is no number; "method"
         and "status" as words. `sweep["probability"]` is short for it.
+    complete : bool
+        False for a part that a store has: the rest is NaN.
     spec : mapping
         How the figure is to be drawn.
     """
@@ -341,6 +476,7 @@ class Sweep:
     values: Mapping[str, NDArray[Any]]
     threshold: str | None
     levels: tuple[float, ...] | None
+    complete: bool
     stored_as: str | None
     wall_s: float
     spec: Mapping[str, Any]
@@ -355,6 +491,7 @@ class Sweep:
 
     def to_pandas(self) -> Any:
         """A pandas.DataFrame, one row for each point, axes first. Needs pandas."""
+        import numpy as np
         import pandas
         shape = tuple(len(axis["values"]) for axis in self.axes)
         places = np.indices(shape).reshape(len(shape), -1)
@@ -363,8 +500,8 @@ class Sweep:
         return pandas.DataFrame(table)
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Claim:
+@_result
+class Claim(_Result):
     """A claim of the paper, or yours, and what became of it: `verdict` "proved", "refuted", "holds
     on N samples", "vacuous" or "undecided"; `margin` a certified bound; `counterexample` a mapping
     with `point` and `problem_toml`; `constant` the bracketed best constant."""
@@ -385,8 +522,8 @@ class Claim:
     why: str | None = None
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Certificate:
+@_result
+class Certificate(_Result):
     """What is proved of every start: `verdict` on "every start reaches the global optimum", and
     `lower <= P(global) <= upper`; `critical` are the certified critical points. Of the gaussian law
     `proved_in_box` says "every start" of its box.
@@ -415,8 +552,8 @@ class Certificate:
     text: str = dataclasses.field(repr=False)
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Replay:
+@_result
+class Replay(_Result):
     """A certificate checked again by independent code: `accepted`, and `why`."""
 
     accepted: bool
@@ -433,8 +570,8 @@ class Replay:
         return self.accepted
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Table1:
+@_result
+class Table1(_Result):
     """Table 1 of the paper, reproduced: `cells`, one mapping for each method and k, with the
     published rate `paper` and whether it is `compatible` with the `exact` one; `findings`."""
 
@@ -448,7 +585,29 @@ class Table1:
     wall_s: float
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@_result
+class Theory(_Result):
+    """The theorems' own step sizes, run: one mapping for each k in `rows`, with the times T_1 and
+    T_2 of Theorems 4 and 13 in steps, `predicted` and measured (None: not reached), the step sizes
+    themselves, and the `practical` warmup of section 4."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    wall_s: float
+
+
+@_result
+class Report(_Result):
+    """An HTML page that was written: its `file`, size in `bytes`, `sections`, what was `left_out`
+    and why, and whether its plots are `interactive`."""
+
+    file: str
+    bytes: int
+    sections: tuple[str, ...]
+    interactive: bool
+    left_out: tuple[str, ...]
+
+
+@_result
 class StoredRuns(_Columns):
     """The runs of an ensemble that are stored one by one: `run` int64, `outcome` uint8 (an index
     into OUTCOMES), `steps` int64, each of shape (n,)."""

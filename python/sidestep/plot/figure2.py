@@ -101,19 +101,20 @@ def figure2(panels):
                 ax.set_ylabel(r"$s=a^\top a^*$ (asinh scale)")
         below = figure.add_subplot(grid[1, :])
         below.axis("off")
-        below.legend(handles=_handles(panels), loc="upper center", ncol=4, borderpad=0,
+        below.legend(handles=handles([panel for _, panel in panels]), loc="upper center", ncol=4, borderpad=0,
                      columnspacing=1.6)
         below.text(0.5, -0.2, CAPTION, transform=below.transAxes, ha="center", va="bottom",
                    color=style.GREY, fontsize=7)
     return figure
 
 
-def _handles(panels):
+def handles(panels):
+    """Handles for a legend of these panels."""
     def mark(marker, size, label, **look):
         return Line2D([], [], marker=marker, markersize=size, linestyle="none", label=label, **look)
 
-    undecided = any((panel["label"] > plane.SPURIOUS).any() for _, panel in panels)
-    handles = [Patch(color=GLOBAL_SIDE, label="proved global"),
+    undecided = any((panel["label"] > plane.SPURIOUS).any() for panel in panels)
+    shown = [Patch(color=GLOBAL_SIDE, label="proved global"),
                Patch(color=SPURIOUS_SIDE, label="proved spurious"),
                *([Patch(color=UNDECIDED_SIDE, label="undecided")] if undecided else []),
                Line2D([], [], color="black", linewidth=1.1, label="basin boundary"),
@@ -124,8 +125,8 @@ def _handles(panels):
                Line2D([], [], color=style.BLUE, linewidth=1.2, label="run, global"),
                Line2D([], [], color=style.VERMILLION, linewidth=1.2, linestyle=plane.DASHES,
                       label="run, spurious")]
-    if any(panel["stage_ends"].size for _, panel in panels):
-        handles.append(mark("D", 4, "stage II starts", color="white", markeredgecolor="black",
-                            markeredgewidth=0.8))
-    return handles + [mark(marker, size, words, color="black", markeredgecolor="white",
-                           markeredgewidth=0.7) for marker, size, words in plane.POINTS.values()]
+    if any(panel["stage_ends"].size for panel in panels):
+        shown.append(mark("D", 4, "stage II starts", color="white", markeredgecolor="black",
+                          markeredgewidth=0.8))
+    return shown + [mark(marker, size, words, color="black", markeredgecolor="white",
+                         markeredgewidth=0.7) for marker, size, words in plane.POINTS.values()]

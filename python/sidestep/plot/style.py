@@ -73,6 +73,28 @@ def new_figure(height, **options):
     return Figure(figsize=(WIDTH, height), constrained_layout=True, **options)
 
 
+NARROW = 4.0  # inches: in Axes narrower than this the legend stands below
+
+
+def legend(ax, handles=None, labels=None):
+    """A legend that covers no data: to the right of wide Axes, below those of one column. Returns
+    ax. (Room for it is made by constrained layout, or by saving with bbox_inches="tight".)"""
+    if handles is None:
+        handles, labels = ax.get_legend_handles_labels()
+    more = {} if labels is None else {"labels": labels}
+    place = ax.get_subplotspec()
+    share = 1 if place is None else len(place.colspan) / place.get_gridspec().ncols
+    if share * ax.figure.get_size_inches()[0] >= NARROW:
+        ax.legend(handles=handles, loc="center left", bbox_to_anchor=(1.01, 0.5), **more)
+    else:
+        words = [label.get_label() for label in handles] if labels is None else labels
+        # Below the numbers and the label of the axis, as many side by side as fit.
+        columns = max(1, min(len(handles), int(52 / (7 + max(map(len, words), default=1)))))
+        ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.45, 0), ncol=columns,
+                  borderaxespad=4.0, borderpad=0, columnspacing=1.2, handletextpad=0.6, **more)
+    return ax
+
+
 def save(figure, folder, stem):
     """Writes folder/stem.svg, .pdf and .png and returns their paths. A file appears when it is
     complete, or not at all."""

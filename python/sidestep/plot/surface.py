@@ -62,21 +62,22 @@ def landscape(arrays):
         bar.outline.set_linewidth(0.6)
         below = figure.add_subplot(grid[1])
         below.axis("off")
-        below.legend(handles=_handles(arrays), loc="upper center", ncol=4, borderpad=0)
+        below.legend(handles=handles(arrays), loc="upper center", ncol=4, borderpad=0)
     return figure
 
 
-def _handles(arrays):
+def handles(arrays):
+    """Handles for a legend: the saddle's contour and the runs."""
     seen = {outcome for outcome, *_ in plane.split_runs(arrays)}
     others = seen - {plane.GLOBAL, plane.SPURIOUS}
-    handles = []
+    found = []
     if "saddle" in plane.text(arrays["point_names"]):
-        handles.append(Line2D([], [], color="black", linewidth=0.8, linestyle=PASS,
+        found.append(Line2D([], [], color="black", linewidth=0.8, linestyle=PASS,
                               label="height of the saddle"))
     for shown, color, dashes, label in (
             (plane.GLOBAL in seen, style.BLUE, "-", "run to the global optimum"),
             (plane.SPURIOUS in seen, style.VERMILLION, plane.DASHES, "run to the spurious optimum"),
             (bool(others), plane.OTHER, plane.DASHES, "undecided run")):
         if shown:
-            handles.append(Line2D([], [], color=color, linewidth=1, linestyle=dashes, label=label))
-    return handles
+            found.append(Line2D([], [], color=color, linewidth=1, linestyle=dashes, label=label))
+    return found
