@@ -72,8 +72,11 @@ def finish_along(ax, data):
     _shade(ax, t, data["in_stage2"], style.SKY_BLUE)
     for begin in t[1:][np.diff(data["stage"]) > 0]:
         ax.axvline(begin, color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)))
-    ax.set_xscale("symlog", linthresh=t[1] if len(t) > 1 else 1)  # the first record
+    first = float(t[1]) if len(t) > 1 else 1.0  # record; before it the axis is linear
+    ax.set_xscale("symlog", linthresh=first)
     ax.set_xlim(0, max(t[-1], 1))
+    powers = range(math.ceil(math.log10(first)), math.floor(math.log10(max(t[-1], 1))) + 1)
+    ax.set_xticks([0, *(10.0 ** n for n in powers)], ["0", *(f"$10^{n}$" for n in powers)])
     return ax
 
 

@@ -65,8 +65,16 @@ def landscape(result, ax=None):
               "point_height": [point["height"] for point in result.points],
               **_points(result.points), **_runs(result.runs)}
     with style.paper():
-        ax, _ = surface.plot_landscape(_axes(ax, 4), arrays)
-        return style.legend(ax, surface.handles(arrays))
+        ax = _axes(ax, 4)
+        wide = style.width(ax) >= style.NARROW
+        surface.plot_landscape(ax, arrays, labels=wide)
+        shown = surface.handles(arrays)
+        if not wide:  # no room for names beside the points, nor for long ones below
+            for handle in shown:
+                handle.set_label(handle.get_label().replace(" to the ", ", ")
+                                 .replace(" optimum", ""))
+            shown += plane.point_handles([point["name"] for point in result.points])
+        return style.legend(ax, shown)
 
 
 def phase_diagram(sweep, ax=None, column=None):

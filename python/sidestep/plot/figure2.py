@@ -113,20 +113,29 @@ def handles(panels):
     def mark(marker, size, label, **look):
         return Line2D([], [], marker=marker, markersize=size, linestyle="none", label=label, **look)
 
-    undecided = any((panel["label"] > plane.SPURIOUS).any() for panel in panels)
-    shown = [Patch(color=GLOBAL_SIDE, label="proved global"),
-               Patch(color=SPURIOUS_SIDE, label="proved spurious"),
-               *([Patch(color=UNDECIDED_SIDE, label="undecided")] if undecided else []),
-               Line2D([], [], color="black", linewidth=1.1, label="basin boundary"),
-               Line2D([], [], color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)),
-                      label=r"shortcut: $v_0=1/\sqrt{p}$"),
-               mark("o", 2.6, "start, global", color=style.BLUE, markeredgewidth=0),
-               mark("x", 3, "start, spurious", color=style.VERMILLION, markeredgewidth=0.8),
-               Line2D([], [], color=style.BLUE, linewidth=1.2, label="run, global"),
-               Line2D([], [], color=style.VERMILLION, linewidth=1.2, linestyle=plane.DASHES,
-                      label="run, spurious")]
+    def any_is(name, wanted):
+        return any((panel[name] == wanted).any() for panel in panels)
+
+    look = {"color": style.GREY, "linewidth": 0.8, "linestyle": (0, (1, 1.5))}
+    spurious = {"color": style.VERMILLION, "linewidth": 1.2, "linestyle": plane.DASHES}
+    candidates = (
+        (any_is("label", plane.GLOBAL), Patch(color=GLOBAL_SIDE, label="proved global")),
+        (any_is("label", plane.SPURIOUS), Patch(color=SPURIOUS_SIDE, label="proved spurious")),
+        (any((panel["label"] > plane.SPURIOUS).any() for panel in panels),
+         Patch(color=UNDECIDED_SIDE, label="undecided")),
+        (any(panel["boundary_phi"].size for panel in panels),
+         Line2D([], [], color="black", linewidth=1.1, label="basin boundary")),
+        (not all(panel["random_filter"][0] for panel in panels),
+         Line2D([], [], label=r"shortcut: $v_0=1/\sqrt{p}$", **look)),
+        (any_is("start_outcome", plane.GLOBAL),
+         mark("o", 2.6, "start, global", color=style.BLUE, markeredgewidth=0)),
+        (any_is("start_outcome", plane.SPURIOUS),
+         mark("x", 3, "start, spurious", color=style.VERMILLION, markeredgewidth=0.8)),
+        (any_is("run_outcome", plane.GLOBAL),
+         Line2D([], [], color=style.BLUE, linewidth=1.2, label="run, global")),
+        (any_is("run_outcome", plane.SPURIOUS), Line2D([], [], label="run, spurious", **spurious)))
+    shown = [handle for there, handle in candidates if there]
     if any(panel["stage_ends"].size for panel in panels):
         shown.append(mark("D", 4, "stage II starts", color="white", markeredgecolor="black",
                           markeredgewidth=0.8))
-    return shown + [mark(marker, size, words, color="black", markeredgecolor="white",
-                         markeredgewidth=0.7) for marker, size, words in plane.POINTS.values()]
+    return shown + plane.point_handles(plane.POINTS)

@@ -72,13 +72,13 @@ def plot_table1(ax, cells):
 
 def add_legend(ax, cells):
     """A legend beside the data, with what open markers and dotted lines mean."""
-    handles, labels = ax.get_legend_handles_labels()
-    handles += ax.plot([], [], color=style.GREY, marker="o", linestyle="none", **PUBLISHED)
-    labels.append("as published")
+    handles, _ = ax.get_legend_handles_labels()
+    handles += ax.plot([], [], color=style.GREY, marker="o", linestyle="none",
+                       label="as published", **PUBLISHED)
     if not all(cell["compatible"] for cell in cells):
-        handles += ax.plot([], [], color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)))
-        labels.append("not compatible")
-    return style.legend(ax, handles, labels)
+        handles += ax.plot([], [], color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)),
+                           label="not compatible")
+    return style.legend(ax, handles)
 
 
 def table1(cells):
