@@ -2,6 +2,7 @@
 #pragma once
 
 #include "long_call.h"
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -56,7 +57,13 @@ inline std::uint64_t seed_of(const Integer& seed, std::uint64_t otherwise) {
 }
 
 inline int jobs_of(const Integer& jobs) {
-  return static_cast<int>(integer("jobs", jobs, 1, kMostJobs, default_jobs()));
+  return jobs ? static_cast<int>(integer("jobs", jobs, 1, kMostJobs, 1)) : default_jobs();
+}
+
+/// Chosen at the first call: asking the processor takes longer than a short call.
+inline Simd simd() {
+  static const Simd chosen = chosen_simd();
+  return chosen;
 }
 
 inline Problem with_runs(const Problem& problem, const Integer& runs, const Integer& seed) {
@@ -75,7 +82,7 @@ inline IntervalMethod interval_of(const Text& name) {
 inline StudyOptions study_options(LongCall& call, const Integer& jobs, const Text& command) {
   StudyOptions options;
   options.jobs = jobs_of(jobs);
-  options.simd = chosen_simd();
+  options.simd = simd();
   options.stop = &call.stop;
   options.command = command;
   return options;

@@ -21,7 +21,7 @@ py::tuple boundary(const Problem& problem, const Integer& starts, const Integer&
   const Problem asked = with_runs(problem, {}, seed);
   BoundaryStudyOptions options;
   options.starts = integer("starts", starts, 1, kMostStarts, options.starts);
-  options.simd = chosen_simd();
+  options.simd = simd();
   options.stop = &call.stop;
   require_boundary(asked);
   const auto result = shared(call([&] { return study_boundary(asked, options); }));
@@ -51,7 +51,7 @@ py::tuple basins(const Problem& problem, const Integer& columns, const Integer& 
   options.columns = integer("columns", columns, 2, kMostCells, options.columns);
   options.rows = integer("rows", rows, 2, kMostCells, options.rows);
   options.starts = integer("starts", starts, 1, kMostStarts, options.starts);
-  options.simd = chosen_simd();
+  options.simd = simd();
   options.stop = &call.stop;
   const auto result = shared(call([&] { return figure2_panel(asked.name, asked, options); }));
   const py::capsule owner = keep(result);

@@ -70,7 +70,7 @@ Text audit(const std::vector<Text>& ids, const std::optional<Text>& claim, const
   LongCall call(progress);
   AuditOptions options;
   options.limits = audit_limits(call, seconds, boxes);
-  options.simd = chosen_simd();
+  options.simd = simd();
   options.stop = &call.stop;
   const std::vector<ClaimReport> reports = call([&]() -> std::vector<ClaimReport> {
     if (claim) {

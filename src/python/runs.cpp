@@ -99,7 +99,7 @@ py::dict probability(const Problem& problem, const Real& error, const Text& meth
   ProbabilityOptions options;
   options.error = real("error", error, 1e-13, 0.1, options.error);
   options.boundary = choice<bool>("method", method, {{"auto", true}, {"lines", false}});
-  options.simd = chosen_simd();
+  options.simd = simd();
   options.stop = &call.stop;
   const Probability result = call([&] { return exact_probability(problem, options); });
   py::dict found;

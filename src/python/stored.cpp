@@ -104,7 +104,7 @@ Text report(const Text& source, const Text& file, const Text& title, bool with_a
   LongCall call(progress);
   AuditOptions options;
   options.limits.seconds = real("time", seconds, 0.01, 86400, 10);
-  options.simd = chosen_simd();
+  options.simd = simd();
   options.stop = &call.stop;
   return call([&] {
     Text claims;
