@@ -20,13 +20,14 @@ from . import plot
 try:
     from ._core import commit as __commit__  # first: says by its name that it is missing
     from ._core import version as __version__
-    from ._calls import (along, audit, basins, boundary, certify, claims, critical, info, landscape,
-                         planted, probability, replay, report, reproduce_table1, reproduce_theory,
-                         run, studies, sweep, threshold, trajectory)
+    from ._calls import (along, basins, boundary, critical, landscape, probability, run, studies,
+                         sweep, threshold, trajectory)
     from ._problem import Problem, catalogue
-    from ._results import (OUTCOMES, Along, Basins, Boundary, Certificate, Claim, CriticalPoint,
-                           Ensemble, Landscape, Probability, Replay, Report, StoredRuns, Starts,
-                           Steps, Sweep, Table1, Theory, Trajectory)
+    from ._proofs import (audit, certify, claims, info, planted, replay, report, reproduce_table1,
+                          reproduce_theory)
+    from ._proved import Certificate, Claim, Replay, Report, Table1, Theory
+    from ._results import (OUTCOMES, Along, Basins, Boundary, CriticalPoint, Ensemble, Landscape,
+                           Probability, Starts, Steps, StoredRuns, Sweep, Trajectory)
     from ._store import Store, StoredEnsemble, StoredSweep
 except ModuleNotFoundError as _error:
     # The program draws its figures with `sidestep.plot`, which needs no compiled part.

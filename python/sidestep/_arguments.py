@@ -105,7 +105,7 @@ def _numbers(field: str, value: Any) -> str:
     if array.dtype.kind not in "iuf":
         found = type(value).__name__ if array.dtype.kind == "O" else f"an array of {array.dtype}"
         raise ValueError(f"{field}: found {found}; allowed: real numbers")
-    if np.ma.is_masked(value):
+    if np.any(getattr(value, "mask", False)):
         raise ValueError(f"{field}: found a masked array; allowed: real numbers")
     if array.ndim != 1:
         raise ValueError(f"{field}: found an array of shape {array.shape}; allowed: one dimension")

@@ -67,8 +67,17 @@ class _Columns(_Result):
 
 @_result
 class Steps(_Result):
-    """Steps of the decided runs until the label was proved (or to the tolerance): exact mean and
-    maximum; median and 99 % quantile. None where no run was decided."""
+    """Steps of the decided runs until the label was proved (or to the tolerance); None: there are
+    no such runs.
+
+    Attributes
+    ----------
+    mean : float
+        Exact.
+    median, p99 : int
+        The median and the 99 % quantile.
+    max : int
+    """
 
     mean: float | None
     median: int | None
@@ -245,11 +254,24 @@ class Along(_Columns):
 
 @_result
 class Probability(_Result):
-    """The probability of the global optimum as an integral, with an error bound.
+    """The probability of the global optimum as an integral, with an error bound; float(result) is
+    that number.
 
-    `probability + spurious + undecided = 1`; `error` is an estimated bound on the absolute error of
-    `probability`; `method` and `remark` say how, `evaluations` and `gd_steps` at what cost.
-    float(result) is the probability.
+    Attributes
+    ----------
+    problem : str
+    probability, spurious, undecided : float
+        They sum to 1.
+    error : float
+        An estimated bound on the absolute error of `probability`; `error_asked` was aimed at.
+    error_asked : float
+    method, remark : str
+        How it was computed, and why so (or None).
+    evaluations, gd_steps : int
+        Runs made, and steps of gradient descent in them.
+    simd : str
+    wall_s : float
+        Seconds.
     """
 
     problem: str
@@ -348,16 +370,26 @@ class Boundary(_Columns):
 
     Attributes
     ----------
+    problem : str
     coordinate : str
         What it is a function of the others of: "phi_0" for a random filter, else "s_0".
     proved : bool
         That it is a graph is a theorem; else labels were looked at.
     error : float
         Of the coordinate.
+    lines_all_global, lines_all_spurious, lines : int
+        Lines of starts on which all reach one optimum, and all that were looked at.
+    unresolved : float
+        The part of the law, by measure, of lines on which nothing was found.
+    runs, gd_steps : int
+        Runs made, and steps of gradient descent in them.
     along, across, phi_0, u_0, s_0 : float64, shape (n,)
         Points of the boundary.
     starts : Starts
         A cloud of labelled starts.
+    dimensions : int
+        Of the boundary: 0, a point, 1, a curve, or 2, a surface.
+    random_filter : bool
     """
 
     problem: str
@@ -389,20 +421,27 @@ class Basins(_Result):
 
     Attributes
     ----------
+    problem : str
     phi : float64, shape (columns,); s : float64, shape (rows,)
         Centres of the cells; s equally spaced in asinh(s / s_scale).
+    s_scale : float
     label : uint8, shape (rows, columns)
         Indices into OUTCOMES; `label[j, i]` at `(phi[i], s[j])`.
     boundary_phi, boundary_s : float64, shape (n,)
-        Where a row passes from one basin to the other; `proved` if that it does so once is a
-        theorem, `rows_unclear` of the rows are left out.
+        Where a row passes from one basin to the other.
+    proved : bool
+        That a row does so once is a theorem.
+    rows_unclear : int
+        Rows that are left out of the boundary.
     phi_shortcut : float
         Of starts at the shortcut.
+    random_filter : bool
     starts : Starts
     runs : tuple of mappings
         The first run that reaches each optimum from s_0 < 0, with the arrays of a Trajectory.
     points : tuple of mappings
         `name`, `phi`, `s` of the critical points.
+    stage_ends : int64, shape (stages - 1,)
     """
 
     problem: str
@@ -428,6 +467,10 @@ class Landscape(_Result):
 
     Attributes
     ----------
+    problem, title : str
+    held_u : float or None
+    grid : int
+    s_range : (float, float)
     phi : float64, shape (grid,); s : float64, shape (grid,)
     loss : float64, shape (grid, grid)
         `loss[j, i]` at `(phi[i], s[j])`.
@@ -435,6 +478,7 @@ class Landscape(_Result):
         `name`, `phi`, `s`, `u`, `loss` of the critical points, and `height`, the surface there.
     runs : tuple of mappings
         `run`, `outcome`, `steps`, and the arrays `t`, `phi`, `s`, ... of a Trajectory.
+    stage_ends : int64, shape (stages - 1,)
     """
 
     problem: str
@@ -457,16 +501,25 @@ class Sweep(_Result):
     Attributes
     ----------
     study, kind : str
+        Its name, and "sweep" or "threshold".
     axes : tuple of mappings
         `key` and `values` of each axis.
     points : int
     values : mapping of str to ndarray
         By column, each with the shape of the grid; float64, NaN where there is no number; "method"
         and "status" as words. `sweep["probability"]` is short for it.
+    threshold, levels
+        The key that was solved for, and where; None for a sweep.
     complete : bool
         False for a part that a store has: the rest is NaN.
+    stored_as : str or None
+        Its id in the store.
+    wall_s : float
+        Seconds.
     spec : mapping
         How the figure is to be drawn.
+    columns : mapping of str to ndarray
+        As `values`, words as numbers.
     """
 
     study: str
@@ -498,113 +551,6 @@ class Sweep(_Result):
         table = {axis["key"]: np.array(axis["values"])[at] for axis, at in zip(self.axes, places)}
         table.update({name: values.ravel() for name, values in self.values.items()})
         return pandas.DataFrame(table)
-
-
-@_result
-class Claim(_Result):
-    """A claim of the paper, or yours, and what became of it: `verdict` "proved", "refuted", "holds
-    on N samples", "vacuous" or "undecided"; `margin` a certified bound; `counterexample` a mapping
-    with `point` and `problem_toml`; `constant` the bracketed best constant."""
-
-    id: str
-    where: str
-    statement: str
-    domain: str
-    verdict: str
-    route: str
-    margin: float | None
-    detail: str
-    counterexample: Mapping[str, Any] | None
-    constant: Mapping[str, Any] | None
-    samples: int | None = None
-    nearest: str | None = None
-    difference: float | None = None
-    why: str | None = None
-
-
-@_result
-class Certificate(_Result):
-    """What is proved of every start: `verdict` on "every start reaches the global optimum", and
-    `lower <= P(global) <= upper`; `critical` are the certified critical points. Of the gaussian law
-    `proved_in_box` says "every start" of its box.
-
-    `text` is the certificate, which `replay` checks again. `leaves` are the boxes: `coordinates`
-    (names, d of them), `low` and `high` float64 (boxes, d), `measure` float64 and `label` uint8 (an
-    index into OUTCOMES).
-    """
-
-    problem: str
-    verdict: str
-    lower: float | None
-    upper: float | None
-    undecided_measure: float
-    proved_in_box: bool
-    width_asked: float
-    boxes: int
-    method: str
-    failing_start: tuple[float, ...] | None
-    failing_filter: tuple[float, ...] | None
-    failing_problem: str | None = dataclasses.field(repr=False)
-    complete: bool
-    wall_s: float
-    critical: tuple[Mapping[str, Any], ...] = dataclasses.field(repr=False)
-    leaves: Mapping[str, Any] = dataclasses.field(repr=False)
-    text: str = dataclasses.field(repr=False)
-
-
-@_result
-class Replay(_Result):
-    """A certificate checked again by independent code: `accepted`, and `why`."""
-
-    accepted: bool
-    why: str
-    verdict: str | None
-    lower: float | None = None
-    upper: float | None = None
-    undecided_measure: float | None = None
-    boxes: int | None = None
-    corners: int | None = None
-    gd_steps: int | None = None
-
-    def __bool__(self) -> bool:
-        return self.accepted
-
-
-@_result
-class Table1(_Result):
-    """Table 1 of the paper, reproduced: `cells`, one mapping for each method and k, with the
-    published rate `paper` and whether it is `compatible` with the `exact` one; `findings`."""
-
-    cells: tuple[Mapping[str, Any], ...]
-    findings: tuple[str, ...]
-    interval_method: str
-    confidence: float
-    engine: str
-    simd: str | None
-    jobs: int
-    wall_s: float
-
-
-@_result
-class Theory(_Result):
-    """The theorems' own step sizes, run: one mapping for each k in `rows`, with the times T_1 and
-    T_2 of Theorems 4 and 13 in steps, `predicted` and measured (None: not reached), the step sizes
-    themselves, and the `practical` warmup of section 4."""
-
-    rows: tuple[Mapping[str, Any], ...]
-    wall_s: float
-
-
-@_result
-class Report(_Result):
-    """An HTML page that was written: its `file`, size in `bytes`, `sections`, what was `left_out`
-    and why, and whether its plots are `interactive`."""
-
-    file: str
-    bytes: int
-    sections: tuple[str, ...]
-    interactive: bool
-    left_out: tuple[str, ...]
 
 
 @_result

@@ -15,7 +15,22 @@ __all__ = ["Store", "StoredEnsemble", "StoredSweep"]
 
 @_result
 class StoredEnsemble(_Result):
-    """An ensemble in a store: counts, cost, provenance, and the problem's text."""
+    """An ensemble in a store: counts, cost, provenance, and the problem's text.
+
+    Attributes
+    ----------
+    id : int
+    created, problem, problem_toml, problem_hash : str
+    runs_requested, runs, global_, spurious, undecided, diverged : int
+    gd_steps : int
+    wall_s : float
+        Seconds.
+    finished : bool
+    engine, simd : str
+    jobs, seed : int
+    version, commit, compiler, command : str
+        What computed it.
+    """
 
     id: int
     created: str
@@ -43,7 +58,24 @@ class StoredEnsemble(_Result):
 
 @_result
 class StoredSweep(_Result):
-    """A sweep or threshold study in a store; `study_toml` is its text."""
+    """A sweep or threshold study in a store.
+
+    Attributes
+    ----------
+    id : str
+        "s1", for `Store.sweep`.
+    created, kind, name, hash : str
+    study_toml : str
+        Its text, for `sidestep.sweep`.
+    points, points_done : int
+    columns : tuple of str
+    wall_s : float
+        Seconds.
+    finished : bool
+    simd, version, commit, compiler, command : str
+        What computed it.
+    jobs : int
+    """
 
     id: str
     created: str
