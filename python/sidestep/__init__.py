@@ -20,27 +20,30 @@ from . import plot
 try:
     from ._core import commit as __commit__  # first: says by its name that it is missing
     from ._core import version as __version__
-    from ._calls import (audit, basins, boundary, certify, critical, landscape, probability, replay,
-                         reproduce_table1, run, sweep, threshold, trajectory)
+    from ._calls import (along, basins, boundary, critical, landscape, probability, run, studies,
+                         sweep, threshold, trajectory)
     from ._problem import Problem, catalogue
-    from ._results import (OUTCOMES, Basins, Boundary, Certificate, Claim, CriticalPoint, Ensemble,
-                           Landscape, Probability, Replay, StoredRuns, Starts, Steps, Sweep, Table1,
-                           Trajectory)
+    from ._proofs import (audit, certify, claims, info, planted, replay, report, reproduce_table1,
+                          reproduce_theory)
+    from ._proved import Certificate, Claim, Replay, Report, Table1, Theory
+    from ._results import (OUTCOMES, Along, Basins, Boundary, CriticalPoint, Ensemble, Landscape,
+                           Probability, Starts, Steps, StoredRuns, Sweep, Trajectory)
     from ._store import Store, StoredEnsemble, StoredSweep
 except ModuleNotFoundError as _error:
     # The program draws its figures with `sidestep.plot`, which needs no compiled part.
-    if _error.name not in (f"{__name__}._core", "numpy"):
+    if _error.name != f"{__name__}._core":
         raise
-    _missing = _error.name
 
     def __getattr__(name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise AttributeError(f"sidestep.{name} needs {_missing}, which cannot be imported; "
+        raise AttributeError(f"sidestep.{name} needs sidestep._core, which cannot be imported; "
                              "./sidestep python builds and opens the whole package")
 
-__all__ = ["OUTCOMES", "Basins", "Boundary", "Certificate", "Claim", "CriticalPoint", "Ensemble",
-           "Landscape", "Probability", "Problem", "Replay", "Starts", "Steps", "Store",
-           "StoredEnsemble", "StoredRuns", "StoredSweep", "Sweep", "Table1", "Trajectory", "audit",
-           "basins", "boundary", "catalogue", "certify", "critical", "landscape", "plot", "probability",
-           "replay", "reproduce_table1", "run", "sweep", "threshold", "trajectory"]
+__all__ = ["OUTCOMES", "Along", "Basins", "Boundary", "Certificate", "Claim", "CriticalPoint",
+           "Ensemble", "Landscape", "Probability", "Problem", "Replay", "Report", "Starts", "Steps",
+           "Store", "StoredEnsemble", "StoredRuns", "StoredSweep", "Sweep", "Table1", "Theory",
+           "Trajectory", "along", "audit", "basins", "boundary", "catalogue", "certify", "claims",
+           "critical", "info", "landscape", "planted", "plot", "probability", "replay", "report",
+           "reproduce_table1", "reproduce_theory", "run", "studies", "sweep", "threshold",
+           "trajectory"]

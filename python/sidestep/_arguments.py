@@ -7,20 +7,29 @@ from __future__ import annotations
 import math
 import operator
 import os
-from typing import Any, Callable, Mapping, Union
+import sys
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Union
 
-import numpy as np
+if TYPE_CHECKING:
+    from ._problem import Problem
 
 PathLike = Union[str, "os.PathLike[str]"]
+AnyProblem = Union["Problem", PathLike]
 Progress = Union[None, bool, Callable[[int, int], object]]
+
+
+def _numpy(*names: str) -> tuple[type, ...]:
+    """Types of NumPy's; none where it has not been imported, as then no value is of them."""
+    numpy = sys.modules.get("numpy")
+    return () if numpy is None else tuple(getattr(numpy, name) for name in names)
 
 
 def integer(name: str, value: Any) -> int | None:
     """A whole number or None; 1e6 is one, 2.5 and True are not."""
-    if value is None:
-        return None
-    if not isinstance(value, (bool, np.bool_)):
-        if isinstance(value, (float, np.floating)) and float(value).is_integer():
+    if value is None or type(value) is int and -2**63 <= value < 2**63:
+        return value
+    if not isinstance(value, (bool, *_numpy("bool_"))):
+        if isinstance(value, (float, *_numpy("floating"))) and float(value).is_integer():
             value = int(value)
         try:
             whole = operator.index(value)
@@ -35,9 +44,9 @@ def integer(name: str, value: Any) -> int | None:
 
 def real(name: str, value: Any) -> float | None:
     """A number or None."""
-    if value is None:
-        return None
-    if not isinstance(value, (bool, np.bool_, str, bytes)):
+    if value is None or type(value) is float:
+        return value
+    if not isinstance(value, (bool, str, bytes, *_numpy("bool_"))):
         try:
             return float(value)
         except (TypeError, ValueError, OverflowError):
@@ -65,11 +74,11 @@ def toml_value(field: str, value: Any) -> str:
     """The value as TOML: a number, a word or a one-dimensional array, exactly."""
     if isinstance(value, str):
         return toml_text(value)
-    if isinstance(value, (bool, np.bool_)):
+    if isinstance(value, (bool, *_numpy("bool_"))):
         return "true" if value else "false"
-    if isinstance(value, (int, np.integer)):
+    if isinstance(value, (int, *_numpy("integer"))):
         return str(int(value))
-    if isinstance(value, (float, np.floating)):
+    if isinstance(value, (float, *_numpy("floating"))):
         return _number(field, float(value), "")
     return _numbers(field, value)
 
@@ -88,6 +97,7 @@ def _number(field: str, value: float, where: str) -> str:
 
 def _numbers(field: str, value: Any) -> str:
     # Any strides and flags will do: the numbers are copied into the problem.
+    import numpy as np
     try:
         array = np.asarray(value)
     except (TypeError, ValueError):  # ragged
@@ -95,6 +105,8 @@ def _numbers(field: str, value: Any) -> str:
     if array.dtype.kind not in "iuf":
         found = type(value).__name__ if array.dtype.kind == "O" else f"an array of {array.dtype}"
         raise ValueError(f"{field}: found {found}; allowed: real numbers")
+    if np.any(getattr(value, "mask", False)):
+        raise ValueError(f"{field}: found a masked array; allowed: real numbers")
     if array.ndim != 1:
         raise ValueError(f"{field}: found an array of shape {array.shape}; allowed: one dimension")
     if array.dtype.kind in "iu":

@@ -13,19 +13,18 @@ an OSError.
 from __future__ import annotations
 
 import json
-from typing import Any
-
-import numpy as np
+from typing import Any, Mapping
 
 from . import _core
-from ._arguments import Bar, PathLike, Progress, assignments, integer, path, real, word
-from ._problem import AnyProblem, Problem, as_problem
-from ._results import (Basins, Boundary, Certificate, Claim, CriticalPoint, Ensemble, Landscape,
-                       Probability, Replay, Starts, Steps, Sweep, Table1, Trajectory)
-from ._store import Store, writable
+from ._arguments import AnyProblem, Bar, PathLike, Progress, integer, path, real, word
+from ._problem import Problem, as_problem
+from ._proofs import _tuples
+from ._results import (Along, Basins, Boundary, CriticalPoint, Ensemble, Landscape, Probability,
+                       Starts, Steps, Sweep, Trajectory)
+from ._store import Store, sweep_of, writable
 
-__all__ = ["run", "trajectory", "probability", "critical", "boundary", "basins", "landscape",
-           "sweep", "threshold", "audit", "certify", "replay", "reproduce_table1"]
+__all__ = ["run", "trajectory", "along", "probability", "critical", "boundary", "basins",
+           "landscape", "sweep", "threshold", "studies"]
 
 COMMAND = "sidestep.{} (Python)"  # in place of the command line, in stores
 
@@ -46,15 +45,24 @@ def run(problem: AnyProblem, runs: int | None = None, seed: int | None = None,
     engine : {"batch", "reduced", "reference"}
         One run per SIMD lane; order parameters; the paper's equations (eqs. 7, 8) in full.
     interval : {"wilson", "clopper-pearson"}
+        The 95 % interval.
     store : path or Store, optional
         Where to keep the runs; by default nowhere.
     rows : int, optional
         Runs below this number are stored one by one; default 1000000.
     progress : callable, bool or None
+        Called with (done, total); True: a tqdm bar.
 
     Returns
     -------
     Ensemble
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument or key, what was found, what is allowed.
+    OSError
+        The store cannot be read or written.
 
     Examples
     --------
@@ -63,19 +71,18 @@ def run(problem: AnyProblem, runs: int | None = None, seed: int | None = None,
     """
     asked = as_problem(problem)
     with Bar(progress, asked.name) as bar:
-        found = json.loads(_core.run(asked._core, integer("runs", runs), integer("seed", seed),
-                                     integer("jobs", jobs), word("engine", engine),
-                                     word("interval", interval), writable(store),
-                                     integer("rows", rows), COMMAND.format("run"), bar.callback))
-    found["global_"] = found.pop("global")
-    found["interval"] = tuple(found["interval"])
-    found["steps"] = Steps(**found["steps"])
+        found = _core.run(asked._core, integer("runs", runs), integer("seed", seed),
+                          integer("jobs", jobs), word("engine", engine), word("interval", interval),
+                          writable(store), integer("rows", rows), "sidestep.run (Python)",
+                          bar.callback)
+    mean, median, p99, most = found["steps"]
+    found["steps"] = Steps(mean=mean, median=median, p99=p99, max=most)
     return Ensemble(**found)
 
 
 def trajectory(problem: AnyProblem, run: int = 0, every: int | None = None, full: bool = False,
                seed: int | None = None) -> Trajectory:
-    """Follows one run by number.
+    """Follows one run by number (Figure 3 of the paper).
 
     Parameters
     ----------
@@ -87,19 +94,59 @@ def trajectory(problem: AnyProblem, run: int = 0, every: int | None = None, full
     full : bool
         The paper's equations in full dimension instead of the order parameters.
     seed : int, optional
+        Instead of the problem's.
 
     Returns
     -------
     Trajectory
         With arrays of shape (n,); those of the paper's Figure 3 are `s`, `phi`, `distance_w` and
         `distance_a`.
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument or key, what was found, what is allowed.
     """
     asked = as_problem(problem)
-    text, arrays = _core.trajectory(asked._core, integer("run", run), integer("seed", seed),
-                                    integer("every", every), bool(full))
-    found = json.loads(text)
-    found["stages"] = tuple(found["stages"])
+    found, arrays = _core.trajectory(asked._core, integer("run", run), integer("seed", seed),
+                                     integer("every", every), bool(full))
     return Trajectory(**found, **arrays)
+
+
+def along(problem: AnyProblem, run: int = 0, every: int | None = None,
+          seed: int | None = None) -> Along:
+    """The paper's claims about states along one run: by how much each holds at every step.
+
+    Parameters
+    ----------
+    problem : Problem, str or path
+    run : int
+        Its number in the ensemble of the problem's seed. It is followed until it has converged.
+    every : int, optional
+        Steps between records; default: chosen so that at most 4096 are kept.
+    seed : int, optional
+
+    Returns
+    -------
+    Along
+        With arrays of shape (n,): the order parameters, the regions and the margins.
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument, what was found, what is allowed.
+
+    Examples
+    --------
+    >>> margins = along("figure3/ssw")
+    >>> bool((margins.lemma7[margins.in_A] > 0).all())
+    True
+    """
+    text, arrays = _core.along(as_problem(problem)._core, integer("run", run),
+                               integer("every", every), integer("seed", seed))
+    found = json.loads(text)
+    del found["files"]
+    return Along(**found, **arrays)
 
 
 def probability(problem: AnyProblem, error: float = 1e-10, method: str = "auto") -> Probability:
@@ -118,27 +165,77 @@ def probability(problem: AnyProblem, error: float = 1e-10, method: str = "auto")
     -------
     Probability
         Its `error` is what was reached.
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument or key, what was found, what is allowed.
     """
-    return Probability(**json.loads(_core.probability(as_problem(problem)._core,
-                                                      real("error", error),
-                                                      word("method", method))))
+    return Probability(**_core.probability(as_problem(problem)._core, real("error", error),
+                                           word("method", method)))
 
 
 def critical(problem: AnyProblem, certify: bool = False) -> tuple[CriticalPoint, ...]:
     """The global optimum, the spurious optimum (Theorem 2 of the paper) and the saddle.
 
-    With `certify` their existence, uniqueness, place and inertia by interval arithmetic.
+    Parameters
+    ----------
+    problem : Problem, str or path
+    certify : bool
+        Instead of the closed forms: existence, uniqueness, place and inertia proved in ball
+        arithmetic (the command certify --only critical).
+
+    Returns
+    -------
+    tuple of CriticalPoint
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument or key, what was found, what is allowed.
     """
-    found = json.loads(_core.critical(as_problem(problem)._core, bool(certify)))
-    return tuple(CriticalPoint(**_tuples(point))
-                 for point in found["certified" if certify else "points"])
+    asked = as_problem(problem)._core
+    if certify:
+        found = _by_name(json.loads(_core.certified_critical(asked))["certified"])
+        return tuple(CriticalPoint(**dict.fromkeys(CriticalPoint.__dataclass_fields__) | point)
+                     for point in found.values())
+    points, text = _core.critical(asked)
+    read: list[Mapping[str, Any]] = []
+
+    def later() -> Mapping[str, Any]:
+        if not read:
+            read.append(_by_name(json.loads(text.text())["points"]))
+        return read[0]
+    return tuple([CriticalPoint(name=name, exists=exists, _later=later) for name, exists in points])
+
+
+def _by_name(points: list[dict[str, Any]]) -> Mapping[str, Any]:
+    return {point["name"]: _tuples(point) for point in points}
 
 
 def boundary(problem: AnyProblem, starts: int = 500, seed: int | None = None) -> Boundary:
-    """The boundary between the basins as the law of starts meets it, with a cloud of `starts`.
+    """The boundary between the basins as the law of starts meets it, with a cloud of starts.
 
-    Raises ValueError where there is no line of starts that could cross one, RuntimeError where the
-    boundary is no graph.
+    Parameters
+    ----------
+    problem : Problem, str or path
+    starts : int
+        How many, 1 to 1000000.
+    seed : int, optional
+        Instead of the problem's.
+
+    Returns
+    -------
+    Boundary
+        With arrays of shape (n,): points of the curve s_c(u_0) (fixed filter) or of the surface
+        phi_c(u_0, s_0) (random filter).
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument or key, what was found, what is allowed.
+    RuntimeError
+        The boundary is no graph.
     """
     text, arrays, cloud, dimensions, random_filter = _core.boundary(
         as_problem(problem)._core, integer("starts", starts), integer("seed", seed))
@@ -152,7 +249,28 @@ def boundary(problem: AnyProblem, starts: int = 500, seed: int | None = None) ->
 def basins(problem: AnyProblem, columns: int = 300, rows: int = 200, starts: int = 400,
            seed: int | None = None) -> Basins:
     """Both basins of the half-plane by exact classification (Figure 2 of the paper), with the first
-    `starts` runs as points."""
+    `starts` runs as points.
+
+    Parameters
+    ----------
+    problem : Problem, str or path
+    columns, rows : int
+        Cells along phi and along s, 2 to 4000.
+    starts : int
+        How many, 1 to 1000000.
+    seed : int, optional
+        Instead of the problem's.
+
+    Returns
+    -------
+    Basins
+        With `label` of shape (rows, columns).
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument or key, what was found, what is allowed.
+    """
     asked = as_problem(problem)
     rest, arrays, cloud, runs, points = _core.basins(asked._core, integer("columns", columns),
                                                      integer("rows", rows),
@@ -164,20 +282,33 @@ def basins(problem: AnyProblem, columns: int = 300, rows: int = 200, starts: int
 
 def landscape(problem: AnyProblem, grid: int = 201, trajectories: int = 8,
               hold: float | str | None = None, seed: int | None = None) -> Landscape:
-    """The loss over the half-plane of phi and s = a'a*, with critical points and runs.
+    """The loss (eq. 6) over the half-plane of phi and s = a'a*, with critical points and runs.
 
     Parameters
     ----------
+    problem : Problem, str or path
     grid : int
         Points in each direction, 2 to 2001.
     trajectories : int
         Runs 0, 1, ... drawn on it, followed to the tolerance.
-    hold : float or "teacher", optional
-        A value of u = 1'a to hold (or that of the teacher); by default the loss is minimised over
-        it.
+    hold : float, "teacher" or "start", optional
+        A value of u = 1'a to hold, or that of the teacher or of run 0's start; by default the loss
+        is minimised over it.
+    seed : int, optional
+        Instead of the problem's.
+
+    Returns
+    -------
+    Landscape
+        With `loss` of shape (grid, grid).
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument or key, what was found, what is allowed.
     """
     asked = as_problem(problem)
-    held = hold if isinstance(hold, str) else real("hold", hold)
+    held = hold.removeprefix("u=") if isinstance(hold, str) else real("hold", hold)
     text, arrays, runs, title = _core.landscape(asked._core, integer("grid", grid),
                                                 integer("trajectories", trajectories), held,
                                                 integer("seed", seed))
@@ -199,14 +330,32 @@ def sweep(study: PathLike, seed: int | None = None, jobs: int | None = None,
     Parameters
     ----------
     study : str or path
-        A study as TOML text, or the name of a built-in study, or the path of a study file
-        (docs/studies/format.md).
-    seed, jobs, progress
-        As in `run`.
+        A study as TOML text, or the name of a built-in study (`studies()`), or the path of a study
+        file (docs/studies/format.md).
+    seed : int, optional
+        Instead of the problem's.
+    jobs : int, optional
+        Threads; default: all processors. Changes no number.
     store : path or Store, optional
-        Points that it has are taken from there, unless `fresh`; new ones are added.
+        Points that it has are taken from there; new ones are added.
+    fresh : bool
+        Compute all of them anew.
     many : bool
         Allow more than 1e8 points.
+    progress : callable, bool or None
+        Called with (done, total); True: a tqdm bar.
+
+    Returns
+    -------
+    Sweep
+        With columns of the grid's shape.
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument or key, what was found, what is allowed.
+    OSError
+        The store cannot be read or written.
     """
     return _grid(study, False, seed, jobs, store, fresh, many, progress)
 
@@ -216,8 +365,25 @@ def threshold(study: PathLike, seed: int | None = None, jobs: int | None = None,
               progress: Progress = None) -> Sweep:
     """Finds, at every point of a study's grid, where the probability crosses a level.
 
-    Parameters as in `sweep`; the study has a [threshold] table. Column `value` is the threshold,
-    `probability` and `beyond` the probabilities on both sides of it, `status` a word.
+    Parameters
+    ----------
+    study : str or path
+        As in `sweep`, with a [threshold] table.
+    seed, jobs, store, fresh, many, progress
+        As in `sweep`.
+
+    Returns
+    -------
+    Sweep
+        Its column `value` is the threshold, `probability` and `beyond` the probabilities on both
+        sides of it, `status` a word.
+
+    Raises
+    ------
+    ValueError
+        One sentence: the argument or key, what was found, what is allowed.
+    OSError
+        The store cannot be read or written.
     """
     return _grid(study, True, seed, jobs, store, fresh, many, progress)
 
@@ -227,123 +393,18 @@ def _grid(study: PathLike, is_threshold: bool, seed: int | None, jobs: int | Non
     source = path("study", study)
     is_text = isinstance(study, str) and ("\n" in study or "=" in study)
     with Bar(progress, "study" if is_text else source) as bar:
-        text, columns, words, rest = _core.sweep(
+        found = _core.sweep(
             source, is_text, is_threshold, bool(many), integer("seed", seed),
             integer("jobs", jobs), writable(store), bool(fresh),
             COMMAND.format("threshold" if is_threshold else "sweep"), bar.callback)
-    spec = json.loads(text)
-    values: dict[str, Any] = dict(columns)
-    for name, list_of_words in words.items():
-        values[name] = np.array([*list_of_words, None])[
-            np.where(np.isnan(columns[name]), len(list_of_words), columns[name]).astype(int)]
-    about = spec.get("threshold")
-    return Sweep(study=rest["name"], kind=spec["kind"],
-                 axes=tuple({"key": axis["key"], "values": axis["values"]}
-                            for axis in spec["axes"]),
-                 points=rest["points"], values=values,
-                 threshold=about["key"] if about else None,
-                 levels=tuple(about["levels"]) if about else None,
-                 stored_as=f"s{rest['stored_as']}" if rest["stored_as"] else None,
-                 wall_s=rest["wall_s"], spec=spec, columns=columns)
+    return sweep_of(*found)
 
 
-def audit(*ids: str, claim: str | None = None, on: str | None = None,
-          problem: AnyProblem | None = None, runs: int | None = None, time: float = 10,
-          boxes: int = 2_000_000, progress: Progress = None) -> tuple[Claim, ...]:
-    """Decides claims of the paper, or one of yours, on all the states or runs they speak of.
-
-    Parameters
-    ----------
-    *ids : str
-        Claims of the paper (docs/claims.md), for instance "lemma-7"; none: all of them.
-    claim : str, optional
-        Your own, in the order parameters: "s > 0 -> g(phi) >= 1".
-    on : str, optional
-        A hypothesis more for it.
-    problem : Problem, str or path, optional
-        With `claim`: whose teacher fixes k, q and U for it. Without: the claims about states,
-        along the runs of this problem.
-    runs : int, optional
-        How many runs then, default 32.
-    time : float
-        Seconds for one claim.
-    boxes : int
-        Boxes for one claim.
-    """
-    if claim is not None and ids:
-        raise ValueError("audit: found both ids and claim; allowed: one of them")
-    if claim is None and on is not None:
-        raise ValueError("audit: found on without claim; allowed: both")
-    if runs is not None and (problem is None or claim is not None):
-        raise ValueError("audit: found runs; allowed: with problem and without claim")
-    teacher = None if problem is None else as_problem(problem)._core
-    with Bar(progress, "audit") as bar:
-        found = json.loads(_core.audit([word("id", one) for one in ids],
-                                       None if claim is None else word("claim", claim),
-                                       word("on", on or ""), teacher, integer("runs", runs),
-                                       real("time", time), integer("boxes", boxes),
-                                       bar.callback))
-    return tuple(Claim(**entry) for entry in found["claims"])
-
-
-def certify(problem: AnyProblem, width: float = 1e-4, time: float = 120, only: str = "all",
-            jobs: int | None = None, progress: Progress = None) -> Certificate:
-    """Proves, in interval arithmetic, what becomes of every start.
-
-    Parameters
-    ----------
-    problem : Problem, str or path
-    width : float
-        Refine until the undecided measure is at most this, 1e-9 to 1.
-    time : float
-        Seconds at most.
-    only : {"all", "starts", "probability"}
-        The statement about every start, bounds on the probability, or both and the certified
-        critical points.
-    jobs, progress
-        As in `run`; done and total are decades of the undecided measure, per mille.
-    """
-    with Bar(progress, "certify") as bar:
-        text, leaves, certificate = _core.certify(as_problem(problem)._core, real("width", width),
-                                                  real("time", time), word("only", only),
-                                                  integer("jobs", jobs), bar.callback)
-    found = _tuples(json.loads(text))
-    del found["certificate"]
-    return Certificate(**found, leaves=leaves, text=certificate)
-
-
-def replay(text: str, jobs: int | None = None, progress: Progress = None) -> Replay:
-    """Checks the text of a certificate again, by code independent of what wrote it.
-
-    Any text will do: one that is no certificate is not accepted.
-    """
-    with Bar(progress, "replay") as bar:
-        found = json.loads(_core.replay(word("text", text), integer("jobs", jobs), bar.callback))
-    del found["certificate"]
-    return Replay(**found)
-
-
-def reproduce_table1(runs: int = 5000, seed: int = 1, jobs: int | None = None,
-                     interval: str = "wilson", progress: Progress = None,
-                     **changes: Any) -> Table1:
-    """Table 1 of the paper: simulated and exact rates of 21 cells, held against the published ones.
-
-    `changes` are keys of the problem, applied to every cell: `**{"init.output_radius": 1.0}`.
-    `progress` counts cells.
-    """
-    with Bar(progress, "table 1") as bar:
-        found = json.loads(_core.table1(integer("runs", runs), integer("seed", seed),
-                                        assignments(changes), integer("jobs", jobs),
-                                        word("interval", interval), bar.callback))
-    del found["files"]
-    return Table1(**_tuples(found))
+def studies() -> tuple[str, ...]:
+    """The names of the built-in studies, for `sweep` and `threshold` (docs/studies)."""
+    return tuple(_core.studies())
 
 
 def _stage_ends(problem: Problem) -> Any:
+    import numpy as np
     return np.array([stage["until"] for stage in problem.steps[:-1]], dtype=np.int64)
-
-
-def _tuples(found: dict[str, Any]) -> dict[str, Any]:
-    """Lists as tuples, so that results are not changed by accident."""
-    return {key: tuple(value) if isinstance(value, list) else value
-            for key, value in found.items()}

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import Any, Iterable, Mapping, Union
-
-import numpy as np
+from typing import Any, Iterable, Mapping
 
 from . import _core
-from ._arguments import PathLike, path, toml_text, toml_value, word
+from ._arguments import AnyProblem, PathLike, path, toml_text, toml_value, word
 
 __all__ = ["Problem", "catalogue"]
 
 Table = Mapping[str, Any]
-AnyProblem = Union["Problem", PathLike]
 
 
 class Problem:
@@ -240,6 +237,7 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return tuple(_frozen(entry) for entry in value)
     if isinstance(value, list):
+        import numpy as np
         array = np.array(value, dtype=np.float64)
         array.setflags(write=False)
         return array

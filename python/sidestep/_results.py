@@ -6,11 +6,10 @@ Arrays are read-only views of what was computed; `.copy()` one to change it.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Iterator, Mapping, Sequence
 
-import numpy as np
-
-if TYPE_CHECKING:  # else a tenth of the package's import
+if TYPE_CHECKING:  # else most of the package's import
+    import numpy as np
     from numpy.typing import NDArray
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -20,10 +19,33 @@ if TYPE_CHECKING:  # else a tenth of the package's import
 OUTCOMES = ("global", "spurious", "undecided", "diverged")
 
 
-class _Columns:
+# Dataclasses in all but the methods that dataclass() would compile, which took a third of the
+# package's import and most of a short call.
+_result = dataclasses.dataclass(init=False, repr=False, eq=False)
+
+
+class _Result:
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={getattr(self, name)!r}"
+                          for name, field in self.__dataclass_fields__.items() if field.repr)
+        return f"{type(self).__name__}({shown})"
+
+    def __setattr__(self, name: str, _: Any) -> None:
+        raise dataclasses.FrozenInstanceError(f"results are not changed: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise dataclasses.FrozenInstanceError(f"results are not changed: {name}")
+
+
+class _Columns(_Result):
     """Arrays by name: `result["phi"]`, `dict(result)`, `pandas.DataFrame(result)`."""
 
-    _columns: tuple[str, ...] = ()
+    _columns: ClassVar[tuple[str, ...]] = ()
 
     def keys(self) -> tuple[str, ...]:
         """The names of the arrays."""
@@ -43,10 +65,19 @@ class _Columns:
         return pandas.DataFrame({name: self[name] for name in self.keys()})
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Steps:
-    """Steps of the decided runs until the label was proved (or to the tolerance): exact mean and
-    maximum; median and 99 % quantile. None where no run was decided."""
+@_result
+class Steps(_Result):
+    """Steps of the decided runs until the label was proved (or to the tolerance); None: there are
+    no such runs.
+
+    Attributes
+    ----------
+    mean : float
+        Exact.
+    median, p99 : int
+        The median and the 99 % quantile.
+    max : int
+    """
 
     mean: float | None
     median: int | None
@@ -54,8 +85,8 @@ class Steps:
     max: int | None
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Ensemble:
+@_result
+class Ensemble(_Result):
     """Counts of the outcomes of many runs, and what follows from them.
 
     Attributes
@@ -103,7 +134,7 @@ class Ensemble:
         return getattr(self, "global_" if key == "global" else key)
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@_result
 class Trajectory(_Columns):
     """One run as a series of states; the arrays have one entry for each recorded step.
 
@@ -149,13 +180,98 @@ class Trajectory(_Columns):
     _columns = ("t", "phi", "s", "u", "r", "nu", "e", "loss", "distance_w", "distance_a")
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Probability:
-    """The probability of the global optimum as an integral, with an error bound.
+@_result
+class Along(_Columns):
+    """The paper's claims along one run: by how much each inequality about a state holds at every
+    recorded step. A margin is the left side minus the right side, positive where the claim holds;
+    the claim asserts it inside its region only. NaN where both sides of a ratio are 0.
 
-    `probability + spurious + undecided = 1`; `error` is an estimated bound on the absolute error of
-    `probability`; `method` and `remark` say how, `evaluations` and `gd_steps` at what cost.
-    float(result) is the probability.
+    Attributes
+    ----------
+    problem, outcome, steps, label_step, positive_since
+        As in `Trajectory`; the run is followed until it has converged.
+    run : int
+        Its number.
+    records : int
+        How many steps are recorded, n.
+    stage_begins : sequence of int
+    regions : sequence of mappings
+        `claim`, and the recorded steps `first`, `last` at which the run is inside the claim's
+        region, and `stays_from`, from which on it stays; None: never.
+    margins : sequence of mappings
+        `claim`, how many recorded `states` are in its region, the least `margin` and where, `t`.
+    t, stage : int64, shape (n,)
+        Steps, and the stage from 1.
+    phi, s, u, r, e, loss, distance_w, distance_a : float64, shape (n,)
+        As in `Trajectory`.
+    in_A, in_K, in_stage2 : bool, shape (n,)
+        Whether the state is in the region of Lemma 7, Lemma 11, Theorem 10.
+    lemma5_upper, lemma5_lower, lemma6 : float64, shape (n,)
+        e/U^2 and 3 - e/U^2 (eq. 9 of the paper), 5 pi/12 - phi.
+    lemma7, lemma11, lemma12, lemma12_scaled : float64, shape (n,)
+        Lemma 12 as printed, and with q delta/5 in place of delta/5.
+    theorem4_lower, theorem4_upper : float64, shape (n,)
+        s/q - 1/5 and (M - s)/q.
+    """
+
+    problem: str
+    run: int
+    outcome: str
+    steps: int
+    label_step: int | None
+    positive_since: int | None
+    records: int
+    stage_begins: Sequence[int]
+    regions: Sequence[Mapping[str, Any]]
+    margins: Sequence[Mapping[str, Any]]
+    t: Integers
+    stage: Integers
+    phi: Floats
+    s: Floats
+    u: Floats
+    r: Floats
+    e: Floats
+    loss: Floats
+    distance_w: Floats
+    distance_a: Floats
+    in_A: NDArray[np.bool_]
+    in_K: NDArray[np.bool_]
+    in_stage2: NDArray[np.bool_]
+    lemma5_upper: Floats
+    lemma5_lower: Floats
+    lemma6: Floats
+    lemma7: Floats
+    lemma11: Floats
+    lemma12: Floats
+    lemma12_scaled: Floats
+    theorem4_lower: Floats
+    theorem4_upper: Floats
+
+    _columns = ("t", "stage", "phi", "s", "u", "r", "e", "loss", "distance_w", "distance_a", "in_A",
+                "in_K", "in_stage2", "lemma5_upper", "lemma5_lower", "lemma6", "lemma7", "lemma11",
+                "lemma12", "lemma12_scaled", "theorem4_lower", "theorem4_upper")
+
+
+@_result
+class Probability(_Result):
+    """The probability of the global optimum as an integral, with an error bound; float(result) is
+    that number.
+
+    Attributes
+    ----------
+    problem : str
+    probability, spurious, undecided : float
+        They sum to 1.
+    error : float
+        An estimated bound on the absolute error of `probability`; `error_asked` was aimed at.
+    error_asked : float
+    method, remark : str
+        How it was computed, and why so (or None).
+    evaluations, gd_steps : int
+        Runs made, and steps of gradient descent in them.
+    simd : str
+    wall_s : float
+        Seconds.
     """
 
     problem: str
@@ -175,27 +291,66 @@ class Probability:
         return self.probability
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class CriticalPoint:
-    """A point where the gradient vanishes: its kind, loss, order parameters, the eigenvalues of the
-    Hessian and of the map of each stage, and the step sizes below which it attracts. With
-    certify=True: enclosures `box` and the certified `inertia`. What does not exist is None."""
+@_result
+class CriticalPoint(_Result):
+    """A point where the gradient vanishes. What does not exist, or was not asked for, is None.
+
+    Attributes
+    ----------
+    name : str
+        "global", "spurious" or "saddle".
+    exists : bool or str
+        With certify=True "yes", "no" or "unknown", and `why`.
+    kind : str
+        Which kind of point, by the signs of the Hessian's eigenvalues.
+    loss : float
+    order_parameters : mapping
+        `phi`, `s`, `u`, `r`, `nu`, `e` (as in `Trajectory`).
+    hessian : sequence of mappings
+        `eigenvalue`, `multiplicity`, `direction`, of the Hessian in full dimension.
+    multipliers : sequence of mappings
+        What a step of each stage multiplies small displacements by; `growth` is that minus 1.
+    stability : mapping
+        The step sizes below which the point attracts (None: all), and whether those of each stage
+        do.
+    unique, box, inertia
+        With certify=True: enclosures of its coordinates, and how many eigenvalues are negative,
+        zero and positive.
+    """
 
     name: str
     exists: bool | str
-    kind: str | None = None
-    loss: float | None = None
-    order_parameters: Mapping[str, float] | None = None
-    hessian: tuple[Mapping[str, Any], ...] | None = None
-    multipliers: tuple[Mapping[str, Any], ...] | None = None
-    stability: Mapping[str, Any] | None = None
-    why: str | None = None
-    unique: bool | None = None
-    box: Mapping[str, tuple[float, float]] | None = None
-    inertia: Mapping[str, int] | None = None
+    kind: str | None
+    loss: float | None
+    order_parameters: Mapping[str, float] | None
+    hessian: Sequence[Mapping[str, Any]] | None
+    multipliers: Sequence[Mapping[str, Any]] | None
+    stability: Mapping[str, Any] | None
+    why: str | None
+    unique: bool | None
+    box: Mapping[str, Sequence[float]] | None
+    inertia: Mapping[str, int] | None
+
+    if not TYPE_CHECKING:
+        def __getattr__(self, name: str) -> Any:
+            # Whatever is not there yet: read the text of all points when one is looked at.
+            if name not in self.__dataclass_fields__ or "_later" not in self.__dict__:
+                raise AttributeError(f"'CriticalPoint' object has no attribute {name!r}")
+            self._read()
+            return self.__dict__[name]
+
+    def _read(self) -> None:
+        later = self.__dict__.pop("_later", None)
+        if later is not None:
+            known = dict.fromkeys(self.__dataclass_fields__)
+            self.__dict__.update({**known, **later()[self.name]})
+
+    def __getstate__(self) -> dict[str, Any]:
+        self._read()
+        return self.__dict__
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@_result
 class Starts(_Columns):
     """The first runs as points: `run` int64, `phi`, `u`, `s` float64, `outcome` uint8 (an index
     into OUTCOMES), each of shape (n,)."""
@@ -209,22 +364,32 @@ class Starts(_Columns):
     _columns = ("run", "phi", "u", "s", "outcome")
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@_result
 class Boundary(_Columns):
     """The boundary between the basins as the law of starts meets it.
 
     Attributes
     ----------
+    problem : str
     coordinate : str
         What it is a function of the others of: "phi_0" for a random filter, else "s_0".
     proved : bool
         That it is a graph is a theorem; else labels were looked at.
     error : float
         Of the coordinate.
+    lines_all_global, lines_all_spurious, lines : int
+        Lines of starts on which all reach one optimum, and all that were looked at.
+    unresolved : float
+        The part of the law, by measure, of lines on which nothing was found.
+    runs, gd_steps : int
+        Runs made, and steps of gradient descent in them.
     along, across, phi_0, u_0, s_0 : float64, shape (n,)
         Points of the boundary.
     starts : Starts
         A cloud of labelled starts.
+    dimensions : int
+        Of the boundary: 0, a point, 1, a curve, or 2, a surface.
+    random_filter : bool
     """
 
     problem: str
@@ -249,27 +414,34 @@ class Boundary(_Columns):
     _columns = ("along", "across", "phi_0", "u_0", "s_0")
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Basins:
+@_result
+class Basins(_Result):
     """The half-plane of phi and s = a'a*, each cell with the proved label of the start there
     (a_0 = s a*/q, |v_0| = 1): Figure 2 of the paper, computed.
 
     Attributes
     ----------
+    problem : str
     phi : float64, shape (columns,); s : float64, shape (rows,)
         Centres of the cells; s equally spaced in asinh(s / s_scale).
+    s_scale : float
     label : uint8, shape (rows, columns)
         Indices into OUTCOMES; `label[j, i]` at `(phi[i], s[j])`.
     boundary_phi, boundary_s : float64, shape (n,)
-        Where a row passes from one basin to the other; `proved` if that it does so once is a
-        theorem, `rows_unclear` of the rows are left out.
+        Where a row passes from one basin to the other.
+    proved : bool
+        That a row does so once is a theorem.
+    rows_unclear : int
+        Rows that are left out of the boundary.
     phi_shortcut : float
         Of starts at the shortcut.
+    random_filter : bool
     starts : Starts
     runs : tuple of mappings
         The first run that reaches each optimum from s_0 < 0, with the arrays of a Trajectory.
     points : tuple of mappings
         `name`, `phi`, `s` of the critical points.
+    stage_ends : int64, shape (stages - 1,)
     """
 
     problem: str
@@ -289,12 +461,16 @@ class Basins:
     stage_ends: Integers
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Landscape:
+@_result
+class Landscape(_Result):
     """The loss over the half-plane (phi, s), other coordinates minimised out or u held.
 
     Attributes
     ----------
+    problem, title : str
+    held_u : float or None
+    grid : int
+    s_range : (float, float)
     phi : float64, shape (grid,); s : float64, shape (grid,)
     loss : float64, shape (grid, grid)
         `loss[j, i]` at `(phi[i], s[j])`.
@@ -302,6 +478,7 @@ class Landscape:
         `name`, `phi`, `s`, `u`, `loss` of the critical points, and `height`, the surface there.
     runs : tuple of mappings
         `run`, `outcome`, `steps`, and the arrays `t`, `phi`, `s`, ... of a Trajectory.
+    stage_ends : int64, shape (stages - 1,)
     """
 
     problem: str
@@ -317,21 +494,32 @@ class Landscape:
     stage_ends: Integers
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Sweep:
+@_result
+class Sweep(_Result):
     """A grid of problems and what was computed at each point.
 
     Attributes
     ----------
     study, kind : str
+        Its name, and "sweep" or "threshold".
     axes : tuple of mappings
         `key` and `values` of each axis.
     points : int
     values : mapping of str to ndarray
         By column, each with the shape of the grid; float64, NaN where there is no number; "method"
         and "status" as words. `sweep["probability"]` is short for it.
+    threshold, levels
+        The key that was solved for, and where; None for a sweep.
+    complete : bool
+        False for a part that a store has: the rest is NaN.
+    stored_as : str or None
+        Its id in the store.
+    wall_s : float
+        Seconds.
     spec : mapping
         How the figure is to be drawn.
+    columns : mapping of str to ndarray
+        As `values`, words as numbers.
     """
 
     study: str
@@ -341,6 +529,7 @@ class Sweep:
     values: Mapping[str, NDArray[Any]]
     threshold: str | None
     levels: tuple[float, ...] | None
+    complete: bool
     stored_as: str | None
     wall_s: float
     spec: Mapping[str, Any]
@@ -355,6 +544,7 @@ class Sweep:
 
     def to_pandas(self) -> Any:
         """A pandas.DataFrame, one row for each point, axes first. Needs pandas."""
+        import numpy as np
         import pandas
         shape = tuple(len(axis["values"]) for axis in self.axes)
         places = np.indices(shape).reshape(len(shape), -1)
@@ -363,92 +553,7 @@ class Sweep:
         return pandas.DataFrame(table)
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Claim:
-    """A claim of the paper, or yours, and what became of it: `verdict` "proved", "refuted", "holds
-    on N samples", "vacuous" or "undecided"; `margin` a certified bound; `counterexample` a mapping
-    with `point` and `problem_toml`; `constant` the bracketed best constant."""
-
-    id: str
-    where: str
-    statement: str
-    domain: str
-    verdict: str
-    route: str
-    margin: float | None
-    detail: str
-    counterexample: Mapping[str, Any] | None
-    constant: Mapping[str, Any] | None
-    samples: int | None = None
-    nearest: str | None = None
-    difference: float | None = None
-    why: str | None = None
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Certificate:
-    """What is proved of every start: `verdict` on "every start reaches the global optimum", and
-    `lower <= P(global) <= upper`; `critical` are the certified critical points. Of the gaussian law
-    `proved_in_box` says "every start" of its box.
-
-    `text` is the certificate, which `replay` checks again. `leaves` are the boxes: `coordinates`
-    (names, d of them), `low` and `high` float64 (boxes, d), `measure` float64 and `label` uint8 (an
-    index into OUTCOMES).
-    """
-
-    problem: str
-    verdict: str
-    lower: float | None
-    upper: float | None
-    undecided_measure: float
-    proved_in_box: bool
-    width_asked: float
-    boxes: int
-    method: str
-    failing_start: tuple[float, ...] | None
-    failing_filter: tuple[float, ...] | None
-    failing_problem: str | None = dataclasses.field(repr=False)
-    complete: bool
-    wall_s: float
-    critical: tuple[Mapping[str, Any], ...] = dataclasses.field(repr=False)
-    leaves: Mapping[str, Any] = dataclasses.field(repr=False)
-    text: str = dataclasses.field(repr=False)
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Replay:
-    """A certificate checked again by independent code: `accepted`, and `why`."""
-
-    accepted: bool
-    why: str
-    verdict: str | None
-    lower: float | None = None
-    upper: float | None = None
-    undecided_measure: float | None = None
-    boxes: int | None = None
-    corners: int | None = None
-    gd_steps: int | None = None
-
-    def __bool__(self) -> bool:
-        return self.accepted
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Table1:
-    """Table 1 of the paper, reproduced: `cells`, one mapping for each method and k, with the
-    published rate `paper` and whether it is `compatible` with the `exact` one; `findings`."""
-
-    cells: tuple[Mapping[str, Any], ...]
-    findings: tuple[str, ...]
-    interval_method: str
-    confidence: float
-    engine: str
-    simd: str | None
-    jobs: int
-    wall_s: float
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
+@_result
 class StoredRuns(_Columns):
     """The runs of an ensemble that are stored one by one: `run` int64, `outcome` uint8 (an index
     into OUTCOMES), `steps` int64, each of shape (n,)."""

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any, Mapping
 
 from . import _core
 from ._arguments import PathLike, integer, path
 from ._problem import Problem
-from ._results import StoredRuns
+from ._results import StoredRuns, Sweep, _Result, _result
 
 __all__ = ["Store", "StoredEnsemble", "StoredSweep"]
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class StoredEnsemble:
-    """An ensemble in a store: counts, cost, provenance, and the problem's text."""
+@_result
+class StoredEnsemble(_Result):
+    """An ensemble in a store: counts, cost, provenance, and the problem's text.
+
+    Attributes
+    ----------
+    id : int
+    created, problem, problem_toml, problem_hash : str
+    runs_requested, runs, global_, spurious, undecided, diverged : int
+    gd_steps : int
+    wall_s : float
+        Seconds.
+    finished : bool
+    engine, simd : str
+    jobs, seed : int
+    version, commit, compiler, command : str
+        What computed it.
+    """
 
     id: int
     created: str
@@ -42,9 +56,26 @@ class StoredEnsemble:
     command: str
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class StoredSweep:
-    """A sweep or threshold study in a store; `study_toml` is its text."""
+@_result
+class StoredSweep(_Result):
+    """A sweep or threshold study in a store.
+
+    Attributes
+    ----------
+    id : str
+        "s1", for `Store.sweep`.
+    created, kind, name, hash : str
+    study_toml : str
+        Its text, for `sidestep.sweep`.
+    points, points_done : int
+    columns : tuple of str
+    wall_s : float
+        Seconds.
+    finished : bool
+    simd, version, commit, compiler, command : str
+        What computed it.
+    jobs : int
+    """
 
     id: str
     created: str
@@ -101,6 +132,15 @@ class Store:
         """The runs of an ensemble that are stored one by one, as arrays."""
         return StoredRuns(**self._read(id)[1])
 
+    def sweep(self, id: str | int) -> Sweep:
+        """A sweep or threshold study by its id ("s3" or 3), as `sidestep.sweep` returned it. NaN at
+        the points that were not reached."""
+        words = isinstance(id, str) and id[:1] == "s" and id[1:].isdecimal()
+        number = integer("id", int(str(id)[1:]) if words else id)
+        if number is None:
+            raise ValueError("id: found None; allowed: an id that sweeps() shows")
+        return sweep_of(*_core.Store.open_existing(self.path).sweep(number))
+
     def _read(self, id: int) -> tuple[dict[str, Any], dict[str, Any]]:
         number = integer("id", id)
         if number is None:
@@ -117,6 +157,27 @@ def writable(store: PathLike | Store | None) -> _core.Store | None:
     if store is None:
         return None
     return _core.Store.open(store.path if isinstance(store, Store) else path("store", store))
+
+
+def sweep_of(text: str, columns: Mapping[str, Any], words: Mapping[str, list[str]],
+             rest: Mapping[str, Any]) -> Sweep:
+    """The Sweep of what the compiled part returns."""
+    import numpy as np
+    spec = json.loads(text)
+    values: dict[str, Any] = dict(columns)
+    for name, list_of_words in words.items():
+        values[name] = np.array([*list_of_words, None])[
+            np.where(np.isnan(columns[name]), len(list_of_words), columns[name]).astype(int)]
+    about = spec.get("threshold")
+    return Sweep(study=rest["name"], kind=spec["kind"],
+                 axes=tuple({"key": axis["key"], "values": axis["values"]}
+                            for axis in spec["axes"]),
+                 points=rest["points"], values=values,
+                 threshold=about["key"] if about else None,
+                 levels=tuple(about["levels"]) if about else None,
+                 complete=rest["done"] == rest["points"],
+                 stored_as=f"s{rest['stored_as']}" if rest["stored_as"] else None,
+                 wall_s=rest["wall_s"], spec=spec, columns=columns)
 
 
 def _ensemble(entry: dict[str, Any]) -> StoredEnsemble:

@@ -45,7 +45,12 @@ class BadInput(unittest.TestCase):
                 (np.float64("nan"), ("found nan", "finite")),
                 ({"a": 1}, ("real numbers",)),
                 (3.0, ("teacher.output", "allowed")),
-                (np.zeros(4), ("teacher.output", "zero"))):
+                (np.zeros(4), ("teacher.output", "zero")),
+                (np.array(1.0), ("shape ()", "one dimension")),
+                (np.array([1.0, 2.0], object), ("found ndarray", "real numbers")),
+                (np.array(["2020"], "M8[Y]"), ("datetime64", "real numbers")),
+                (np.ma.masked_array([1.0, 2.0], [0, 1]), ("masked", "real numbers")),
+                (np.array([1.0, np.nan, 2.0, 3.0])[::-1], ("found nan at index 2",))):
             with self.subTest(output=output):
                 text = self.refused(lambda: make({"output": output}), "teacher.output", *words)
                 self.assertFalse(text.startswith("problem:"), text)
@@ -97,6 +102,19 @@ class BadInput(unittest.TestCase):
         self.refused(lambda: sidestep.probability(K16, error="x"), "error", "a number")
         self.refused(lambda: sidestep.trajectory(K16, run=-1), "run: found -1")
         self.refused(lambda: sidestep.landscape(K16, grid=1), "grid: found 1")
+        self.refused(lambda: sidestep.landscape(K16, hold="u=star"), "hold: found 'star'",
+                     "teacher, start")
+        self.refused(lambda: sidestep.landscape(K16, hold=np.nan), "hold: found nan")
+        self.refused(lambda: sidestep.along(K16, run=-1), "run: found -1")
+        self.refused(lambda: sidestep.along(K16, every=0), "every: found 0")
+        self.refused(lambda: sidestep.along("table1/none"), "table1/none")
+        self.refused(lambda: sidestep.certify(K16, phi=(1.0, 0.5)), "phi: found (1, 0.5)",
+                     "low < high")
+        for phi in (1.0, (1,), "ab", (1, None)):
+            self.refused(lambda: sidestep.certify(K16, phi=phi), "phi", "number")
+        self.refused(lambda: sidestep.audit("lemma-7", seed=3), "seed without problem")
+        self.refused(lambda: sidestep.planted(time=0), "time: found 0")
+        self.refused(lambda: sidestep.reproduce_theory(most_k=4), "most_k: found 4")
         self.refused(lambda: sidestep.certify(K16, width=0), "width: found 0")
         self.assertEqual(sidestep.run(K16, runs=1e2).runs, 100)
         self.assertEqual(sidestep.run(K16, runs=np.int32(100)).runs, 100)
@@ -109,14 +127,58 @@ class BadInput(unittest.TestCase):
             sidestep.run(K16, runs=10, store=path)
             self.refused(lambda: sidestep.Store(path).runs(9), "9")
             self.refused(lambda: sidestep.Store(path).runs(None), "id")
+            for id in (9, "s9"):
+                self.refused(lambda: sidestep.Store(path).sweep(id), "9")
+            for id in (None, "nine", "s", 2.5):
+                self.refused(lambda: sidestep.Store(path).sweep(id), "id: found")
             with sqlite3.connect(path) as connection:
                 connection.execute("PRAGMA user_version = 99")
             connection.close()
-            for call in (lambda: sidestep.Store(path), lambda: sidestep.run(K16, store=path)):
+            for call in (lambda: sidestep.Store(path), lambda: sidestep.run(K16, store=path),
+                         lambda: sidestep.sweep("radius", store=path),
+                         lambda: sidestep.report(path, out=Path(folder) / "r.html")):
                 self.refused(call, "99", "version")
             text = Path(folder) / "text"
             text.write_text("no store\n" * 200, encoding="utf-8")
             self.refused(lambda: sidestep.Store(text), "text")
+
+    def test_reports(self):
+        with tempfile.TemporaryDirectory() as folder:
+            page, empty = Path(folder) / "r.html", Path(folder) / "empty"
+            empty.mkdir()
+            self.refused(lambda: sidestep.report(Path(folder) / "none", out=page), "does not exist")
+            self.refused(lambda: sidestep.report(empty, out=page), "nothing that sidestep wrote")
+            self.refused(lambda: sidestep.report(3), "source: found 3")
+            store = Path(folder) / "s.db"
+            sidestep.run(K16, runs=10, store=store)
+            with sqlite3.connect(store) as connection:
+                connection.execute("DELETE FROM run")
+                connection.execute("DELETE FROM ensemble")
+            connection.close()
+            self.refused(lambda: sidestep.report(store, out=page), "an empty store")
+            self.assertFalse(page.exists())
+
+    def test_arrays_of_any_layout_are_copied(self):
+        wide = np.array([1.0, 9.0, 2.0, 9.0])
+        read_only = np.array([1.0, 2.0])
+        read_only.setflags(write=False)
+        for output in (wide[::2], read_only, np.array([1, 2], np.uint8),
+                       np.array([1, 2], np.float32), np.array([1.0, 2.0], ">f8"), (1, 2.0)):
+            self.assertEqual(make({"output": output}), make())
+        problem = make({"output": wide[::2]})
+        wide[:] = 7
+        self.assertEqual(problem, make())
+        with self.assertRaises(ValueError):
+            problem.teacher["output"][0] = 3.0
+
+    def test_exceptions_in_callbacks_are_passed_on(self):
+        def fails(done, total):
+            raise KeyError("mine")
+        for call in (lambda: sidestep.audit("lemma-7", progress=fails),
+                     lambda: sidestep.reproduce_table1(runs=10, progress=fails),
+                     lambda: sidestep.planted(progress=fails)):
+            with self.assertRaises(KeyError):
+                call()
 
     def test_the_sentence_is_the_programs(self):
         done = subprocess.run([os.environ["SIDESTEP_PROGRAM"], "show", K16, "--set",

@@ -5,6 +5,7 @@ import unittest
 import sidestep
 
 try:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 except ImportError:
     Figure = None
@@ -65,6 +66,44 @@ class Drawing(unittest.TestCase):
                         sidestep.certify("table1/resnet/k16", width=0.05), "proved global",
                         "proved spurious")
         self.assertEqual(len(ax.collections), 1)
+
+    def test_margins(self):
+        run = sidestep.along("figure3/ssw", every=20)
+        self.draws(sidestep.plot.margins, run, "Lemma 7", "Theorem 4", "next stage", "step")
+        ax = self.draws(sidestep.plot.margins, run, "Lemma 6", claims=["lemma6"])
+        self.assertEqual(ax.get_yscale(), "linear")
+        with self.assertRaisesRegex(ValueError, "claims: found 'lemma8'"):
+            sidestep.plot.margins(run, claims=["lemma8"])
+
+    def test_one_column(self):
+        """In a column of 3.3 inches nothing is cut off, and legends are clear of the data."""
+        with sidestep.plot.paper():
+            for draw, result in (
+                    (sidestep.plot.margins, sidestep.along("figure3/ssw", every=100)),
+                    (sidestep.plot.table1, sidestep.reproduce_table1(runs=20)),
+                    (sidestep.plot.boundary, sidestep.boundary("table1/resnet/k16", starts=60)),
+                    (sidestep.plot.landscape, sidestep.landscape("table1/resnet/k16", grid=21,
+                                                                 trajectories=2)),
+                    (sidestep.plot.basins, sidestep.basins("table1/resnet-ssw/k16", columns=20,
+                                                           rows=20, starts=20))):
+                figure = Figure(figsize=(3.3, 3.3), constrained_layout=True)
+                ax = draw(result, ax=figure.subplots())
+                canvas = FigureCanvasAgg(figure)
+                canvas.draw()
+                within = figure.bbox
+                legend = ax.get_legend().get_window_extent()
+                for box in (ax.get_tightbbox(canvas.get_renderer()), legend):
+                    self.assertGreaterEqual(box.x0, within.x0 - 1, draw)
+                    self.assertLessEqual(box.x1, within.x1 + 1, draw)
+                    self.assertGreaterEqual(box.y0, within.y0 - 1, draw)
+                for other in (ax.bbox, ax.xaxis.label.get_window_extent()):
+                    self.assertLessEqual(legend.y1, other.y0 + 1, draw)
+                self.assertGreater(ax.bbox.height, figure.bbox.height / 4, draw)
+
+    def test_text_is_text(self):
+        from sidestep.plot import style
+        self.assertEqual(style.SETTINGS["svg.fonttype"], "none")
+        self.assertEqual(style.SETTINGS["pdf.fonttype"], 42)
 
     def test_unknown_names(self):
         with self.assertRaises(AttributeError):

@@ -170,6 +170,87 @@ class SameNumbers(Case):
             found["counterexample"]["file"] = None
         self.compare(sidestep.audit(claim="s > 0 -> g(phi) >= 1")[0], found)
 
+    def test_audit_along_runs(self):
+        found = self.program("audit", "lemma-7", "--problem", "table1/resnet/k16", "--runs", "4",
+                             "--seed", "3")
+        for claim, entry in zip(sidestep.audit("lemma-7", problem="table1/resnet/k16", runs=4,
+                                               seed=3), found["claims"]):
+            if entry["counterexample"]:
+                entry["counterexample"]["file"] = None
+            self.compare(claim, entry)
+
+    def test_along(self):
+        found = self.program("audit", "--along", "figure3/ssw", "--every", "50", "--seed", "2",
+                             "--run", "1")
+        result = sidestep.along("figure3/ssw", run=1, every=50, seed=2)
+        self.compare(result, found)
+        table = np.genfromtxt(self.folder / "sidestep-out" / "along.csv", delimiter=",", names=True)
+        self.assertEqual(list(table.dtype.names), list(result.keys()))
+        for name in result.keys():
+            np.testing.assert_array_equal(result[name], table[name], name)
+        self.assertEqual(result.in_A.dtype, bool)
+        self.assertFalse(result.lemma7.flags.writeable)
+        self.assertEqual(len(result.t), result.records)
+
+    def test_planted_claims_studies_info(self):
+        found = self.program("audit", "--planted")["planted"]
+        self.assertEqual(list(sidestep.planted()), found)
+        done = subprocess.run([PROGRAM, "audit", "--list"], check=True, capture_output=True,
+                              text=True)
+        self.assertEqual(list(sidestep.claims()), done.stdout.split())
+        self.assertIn("warmup", sidestep.studies())
+        found = self.program("info")
+        for key, value in sidestep.info().items():
+            if key != "commit":  # the two may have been built one after the other
+                self.assertEqual(str(found[key]), value)
+
+    def test_theory(self):
+        rows = sidestep.reproduce_theory(most_k=16).rows
+        self.assertEqual([row["k"] for row in rows], [16])
+        self.assertEqual(rows[0]["T1"]["worst"], 5174)  # docs/theory/steps.md has the table
+
+    def test_held_landscapes(self):
+        for word in ("teacher", "start"):
+            found = self.program("landscape", "table1/resnet/k16", "--grid", "5", "--trajectories",
+                                 "0", "--hold", f"u={word}", "--seed", "5")
+            result = sidestep.landscape("table1/resnet/k16", grid=5, trajectories=0, hold=word,
+                                        seed=5)
+            self.assertEqual(result.held_u, found["held_u"])
+        self.assertEqual(sidestep.landscape("table1/resnet/k16", grid=5, trajectories=0, seed=5,
+                                            hold="u=start").held_u, found["held_u"])
+
+    def test_certified_filters(self):
+        found = self.program("certify", "table1/resnet-ssw/k16", "--only", "starts", "--phi",
+                             "0.5:1.2")
+        self.compare(sidestep.certify("table1/resnet-ssw/k16", only="starts", phi=(0.5, 1.2)),
+                     found)
+
+    def test_a_stores_sweep_is_the_sweep(self):
+        path = self.folder / "s.db"
+        for call, text in ((sidestep.sweep, STUDY), (sidestep.threshold, THRESHOLD)):
+            result = call(text, store=path)
+            again = sidestep.Store(path).sweep(result.stored_as)
+            self.assertTrue(result.complete and again.complete)
+            self.assertEqual(again.axes, result.axes)
+            self.assertEqual(again.spec, result.spec)
+            for name in result.keys():
+                np.testing.assert_array_equal(again[name], result[name])
+        self.assertEqual(sidestep.Store(path).sweep(1).kind, "sweep")
+
+    def test_report(self):
+        sidestep.run("table1/resnet/k16", runs=50, store=self.folder / "s.db")
+        result = sidestep.report(self.folder / "s.db", title="Mine")
+        found = self.program("report", "s.db", "--title", "Mine", "--out", "p.html")
+        self.compare(result, found, without=("file",))
+        page = self.folder / "report.html"
+        self.assertEqual(Path(result.file), page)
+        self.assertIn("Mine", page.read_text(encoding="utf-8"))
+
+    def test_table1_into_a_store(self):
+        path = self.folder / "t.db"
+        sidestep.reproduce_table1(runs=20, store=path)
+        self.assertEqual(len(sidestep.Store(path).list()), 21)
+
     def test_certify_and_replay(self):
         found = self.program("certify", "table1/resnet/k16", "--width", "1e-2", "--out", "c.txt")
         result = sidestep.certify("table1/resnet/k16", width=1e-2)

@@ -3,6 +3,7 @@
 Run by /usr/bin/python3 tests/python/plot_test.py; skipped where matplotlib is missing.
 """
 
+import atexit
 import json
 import math
 import os
@@ -150,8 +151,44 @@ PROBABILITY = {"probability": lambda at: 1 - 0.2 * at[0] - 0.04 * at[-1],
                "error": lambda at: 1e-7}
 
 
-def plot(*arguments, before=""):
-    """Runs the command line, with the folder `before` searched first for modules."""
+# Draws what it is told to, one list of arguments a line, and answers with [exit code, stderr].
+SERVER = """
+import contextlib, io, json, sys
+from sidestep.plot.__main__ import main
+for line in sys.stdin:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
+        code = main(json.loads(line))
+    print(json.dumps([code, said.getvalue()]), flush=True)
+"""
+
+
+class Drawer:
+    """Another Python that draws: starting one takes as long as three figures."""
+
+    def __init__(self):
+        self.process = None
+
+    def __call__(self, *arguments):
+        if self.process is None:
+            # With hashes of its own, so that no order of a set gets into the figures.
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                text=True, env=dict(os.environ, PYTHONPATH=str(PYTHON), PYTHONHASHSEED="random",
+                                    PYTHONDONTWRITEBYTECODE="1"))
+            atexit.register(self.process.communicate)
+        self.process.stdin.write(json.dumps([str(argument) for argument in arguments]) + "\n")
+        self.process.stdin.flush()
+        code, said = json.loads(self.process.stdout.readline())
+        return subprocess.CompletedProcess(arguments, code, "", said)
+
+
+first, second = Drawer(), Drawer()
+plot = first
+
+
+def command(*arguments, before=""):
+    """The command line itself, with the folder `before` searched first for modules."""
     path = os.pathsep.join(filter(None, (str(before), str(PYTHON))))
     return subprocess.run([sys.executable, "-m", "sidestep.plot", *map(str, arguments)],
                           check=False, capture_output=True, text=True,
@@ -173,16 +210,16 @@ class Case(unittest.TestCase):
 @unittest.skipIf(matplotlib is None, "matplotlib is missing")
 class Figures(Case):
     def draw_twice(self, verb, data):
-        """Draws into two folders, compares them and returns the first."""
-        first, second = self.folder / "first", self.folder / "second"
-        for out in (first, second):
-            done = plot(verb, "--data", data, "--out", out, "--stem", "figure")
+        """Draws into two folders by two processes, compares them and returns the first."""
+        outs = self.folder / "first", self.folder / "second"
+        for draw, out in zip((first, second), outs):
+            done = draw(verb, "--data", data, "--out", out, "--stem", "figure")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertEqual(sorted(os.listdir(out)), sorted("figure" + s for s in SUFFIXES))
         for suffix in SUFFIXES:
-            one, other = [(out / f"figure{suffix}").read_bytes() for out in (first, second)]
+            one, other = [(out / f"figure{suffix}").read_bytes() for out in outs]
             self.assertTrue(one == other, f"the second {suffix} differs")
-        return first
+        return outs[0]
 
     def test_figure3(self):
         out = self.draw_twice("figure3", self.data("figure3.csv", figure3_csv()))
@@ -190,6 +227,10 @@ class Figures(Case):
         for words in ("stage II starts", "iteration", "squared distance", "of 354,137 iterations",
                       ">π</tspan>", ">‖</tspan>"):
             self.assertIn(words, svg)
+        done = command("figure3", "--data", self.folder / "figure3.csv", "--out", self.folder / "c")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout.split(), [str(self.folder / f"c/figure3{s}") for s in SUFFIXES])
+        self.assertEqual((self.folder / "c" / "figure3.svg").read_text(encoding="utf-8"), svg)
         self.assertNotIn("<dc:date>", svg)
         self.assertNotIn(b"CreationDate", (out / "figure.pdf").read_bytes())
         self.assertTrue((out / "figure.png").read_bytes().startswith(b"\x89PNG"))
@@ -255,7 +296,10 @@ class Figures(Case):
 
     def svg_of(self, name, axes, columns, **more):
         path = map_npz(self.folder / f"{name}.npz", axes, columns, **more)
-        return (self.draw_twice("map", path) / "figure.svg").read_text(encoding="utf-8")
+        out = self.folder / name
+        done = plot("map", "--data", path, "--out", out)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return (out / "map.svg").read_text(encoding="utf-8")
 
     def test_map_of_one_axis(self):
         svg = self.svg_of("one", [RADII], {
@@ -270,6 +314,9 @@ class Figures(Case):
         svg = self.svg_of("two", [RADII, ANGLES], PROBABILITY)
         for words in ("probability of the global optimum", "in units of", ">0.7<", ">0.9<"):
             self.assertIn(words, svg)
+
+    def test_maps_are_the_same_the_second_time(self):
+        self.draw_twice("map", map_npz(self.folder / "m.npz", [RADII, ANGLES], PROBABILITY))
 
     def test_map_of_words_has_numbers(self):
         svg = self.svg_of("words", [KINDS, ANGLES], PROBABILITY)
@@ -366,7 +413,7 @@ class WithoutMatplotlib(Case):
     def test_says_so_and_exits_with_3(self):
         self.data("matplotlib.py", "raise ModuleNotFoundError('none here', name='matplotlib')\n")
         data = self.data("figure3.csv", figure3_csv())
-        done = plot("figure3", "--data", data, "--out", self.folder / "out", before=self.folder)
+        done = command("figure3", "--data", data, "--out", self.folder / "out", before=self.folder)
         self.assertEqual(done.returncode, 3)
         self.assertIn("needs matplotlib", done.stderr)
         self.assertEqual(done.stderr.count("\n"), 1)

@@ -23,11 +23,16 @@ rate: str = sidestep.run("table1/resnet/k16").rate
 
 @unittest.skipUnless(os.path.exists(MYPY), "mypy is missing")
 class Types(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cache = tempfile.TemporaryDirectory()  # most of the time goes into NumPy's types
+        cls.addClassCleanup(cache.cleanup)
+        cls.cache = cache.name
+
     def mypy(self, *arguments, cwd=ROOT):
-        with tempfile.TemporaryDirectory() as cache:
-            done = subprocess.run([MYPY, "--python-executable", sys.executable, "--cache-dir",
-                                   cache, *arguments], cwd=cwd, check=False, capture_output=True,
-                                  text=True)
+        done = subprocess.run([MYPY, "--python-executable", sys.executable, "--cache-dir",
+                               self.cache, *arguments], cwd=cwd, check=False, capture_output=True,
+                              text=True)
         return done.returncode, done.stdout + done.stderr
 
     def test_the_package(self):

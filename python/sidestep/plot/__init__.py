@@ -16,13 +16,14 @@ Results of the package's own calls are drawn into Axes of yours, which are retur
 
     sidestep.plot.trajectory(sidestep.trajectory("figure3/ssw"), ax=ax)
 
-by trajectory, table1, boundary, landscape, phase_diagram, basins and certificate (axes.py); they draw
-what the files' figures draw, by the same functions. `with sidestep.plot.paper():` around your own
+by trajectory, table1, boundary, landscape, phase_diagram, basins, margins and certificate (axes.py);
+they draw what the files' figures draw, by the same functions. `with sidestep.plot.paper():` around your own
 code gives it the same look. matplotlib is imported when a function is first used.
 """
 
 _FUNCTIONS = {name: "axes" for name in (
-    "basins", "boundary", "certificate", "landscape", "phase_diagram", "table1", "trajectory")}
+    "basins", "boundary", "certificate", "landscape", "margins", "phase_diagram", "table1",
+    "trajectory")}
 _FUNCTIONS.update(paper="style", save="style")
 
 

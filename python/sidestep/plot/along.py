@@ -12,9 +12,8 @@ import numpy as np
 
 from . import style
 
-COLUMNS = ("t", "stage", "phi", "s", "e", "in_A", "in_K", "in_stage2", "lemma5_upper",
-           "lemma5_lower", "lemma7", "lemma11", "lemma12", "lemma12_scaled", "theorem4_lower",
-           "theorem4_upper")
+COLUMNS = ("t", "stage", "phi", "s", "in_A", "in_K", "in_stage2", "lemma5_upper", "lemma5_lower",
+           "lemma7", "lemma11", "lemma12", "lemma12_scaled", "theorem4_lower")  # that are drawn
 
 
 def read_along(path):
@@ -37,59 +36,78 @@ def read_along(path):
     return dict(zip(COLUMNS, np.array(values).T))
 
 
+# Margin: the region in which the claim asserts it (None: everywhere), name, colour, dashes.
+MARGINS = {
+    "lemma5_upper": (None, "Lemma 5, upper", style.BLUE, "-"),
+    "lemma5_lower": (None, "Lemma 5, lower", style.ORANGE, "--"),
+    "lemma6": (None, "Lemma 6", style.BLACK, "-."),
+    "lemma7": ("in_A", "Lemma 7", style.GREEN, "-"),
+    "lemma11": ("in_K", "Lemma 11", style.SKY_BLUE, "-"),
+    "lemma12": ("in_stage2", "Lemma 12", style.VERMILLION, "--"),
+    "lemma12_scaled": ("in_stage2", r"Lemma 12, $q\delta/5$", style.BLACK, ":"),
+    "theorem4_lower": ("in_stage2", "Theorem 4, $m$", style.PURPLE, "-."),
+    "theorem4_upper": ("in_stage2", "Theorem 4, $M$", style.GREY, "-"),
+}
+PANELS = (("lemma5_upper", "lemma5_lower"), ("lemma7", "theorem4_lower"),
+          ("lemma11", "lemma12", "lemma12_scaled"))
+
+
+def plot_margins(ax, data, names=tuple(MARGINS)):
+    """Draws margins into ax, each where the run is in the region of its claim, with gaps elsewhere;
+    `data` maps the names in COLUMNS to arrays. Returns ax."""
+    for name in names:
+        region, label, color, dashes = MARGINS[name]
+        y = data[name] if region is None else np.where(data[region] > 0, data[name], np.nan)
+        if np.isfinite(y).any():
+            ax.plot(data["t"], y, color=color, linestyle=dashes, label=label)
+    ax.axhline(0, color=style.BLACK, linewidth=0.6)
+    ax.set_ylabel("margin")
+    return ax
+
+
+def finish_along(ax, data):
+    """The regions shaded, a line where each next stage begins, the axis of steps. Returns ax."""
+    t = data["t"]
+    _shade(ax, t, data["in_A"], style.YELLOW)
+    _shade(ax, t, data["in_stage2"], style.SKY_BLUE)
+    for begin in t[1:][np.diff(data["stage"]) > 0]:
+        ax.axvline(begin, color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)))
+    first = float(t[1]) if len(t) > 1 else 1.0  # record; before it the axis is linear
+    ax.set_xscale("symlog", linthresh=first)
+    ax.set_xlim(0, max(t[-1], 1))
+    powers = range(math.ceil(math.log10(first)), math.floor(math.log10(max(t[-1], 1))) + 1)
+    ax.set_xticks([0, *(10.0 ** n for n in powers)], ["0", *(f"$10^{n}$" for n in powers)])
+    return ax
+
+
 def along(data):
     """The whole figure, five panels that share the axis of steps."""
-    t = data["t"]
     with style.paper():
         figure = style.new_figure(height=6.4)
         axes = figure.subplots(5, 1, sharex=True)
-        angle, overlap, mean, output, filters = axes
+        angle, overlap, *below = axes
 
-        angle.plot(t, data["phi"], color=style.BLUE)
+        angle.plot(data["t"], data["phi"], color=style.BLUE)
         angle.axhline(5 * math.pi / 12, color=style.GREY, linewidth=0.6, linestyle="--")
         angle.set_ylim(0, max(1.05 * data["phi"].max(), math.pi / 2))
         angle.set_yticks([0, 5 * math.pi / 12], ["0", r"$5\pi/12$"])
         angle.set_ylabel(r"$\phi_t$")
 
-        overlap.plot(t, data["s"], color=style.BLUE)
+        overlap.plot(data["t"], data["s"], color=style.BLUE)
         overlap.axhline(0, color=style.GREY, linewidth=0.6)
         overlap.set_ylabel(r"$a_t^\top a^*$")
 
-        _margin(mean, data, "lemma5_upper", None, "Lemma 5, upper", style.BLUE, "-")
-        _margin(mean, data, "lemma5_lower", None, "Lemma 5, lower", style.ORANGE, "--")
-        mean.set_ylabel(r"margin / $U^2$")
-
-        _margin(output, data, "lemma7", "in_A", "Lemma 7", style.GREEN, "-")
-        _margin(output, data, "theorem4_lower", None, "Theorem 4, $m$", style.PURPLE, "--")
-        output.set_ylabel("margin")
-
-        _margin(filters, data, "lemma11", "in_K", "Lemma 11", style.BLUE, "-")
-        _margin(filters, data, "lemma12", "in_stage2", "Lemma 12", style.VERMILLION, "--")
-        _margin(filters, data, "lemma12_scaled", "in_stage2", r"Lemma 12, $q\delta/5$",
-                style.BLACK, ":")
-        filters.set_ylabel("margin")
-        filters.set_xlabel("step")
-
+        for ax, names in zip(below, PANELS):
+            plot_margins(ax, data, names)
+        below[0].set_ylabel(r"margin / $U^2$")
+        below[-1].set_xlabel("step")
         for ax in axes:
-            _shade(ax, t, data["in_A"], style.YELLOW)
-            _shade(ax, t, data["in_stage2"], style.SKY_BLUE)
-            for begin in _stage_begins(t, data["stage"]):
-                ax.axvline(begin, color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)))
-            ax.set_xscale("symlog", linthresh=t[1] if len(t) > 1 else 1)  # the first record
-            ax.set_xlim(0, max(t[-1], 1))
-        for ax in (mean, output, filters):
-            ax.axhline(0, color=style.BLACK, linewidth=0.6)
+            finish_along(ax, data)
+        for ax in below:
             if ax.get_legend_handles_labels()[0]:
-                ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-        angle.legend(handles=_keys(), loc="center left", bbox_to_anchor=(1.0, 0.5))
+                style.legend(ax)
+        style.legend(angle, keys(data))
     return figure
-
-
-def _margin(ax, data, name, region, label, color, dashes):
-    """Draws a margin where the run is in the region, with gaps elsewhere."""
-    y = data[name] if region is None else np.where(data[region] > 0, data[name], np.nan)
-    if np.isfinite(y).any():
-        ax.plot(data["t"], y, color=color, linestyle=dashes, label=label)
 
 
 def _shade(ax, t, inside, color):
@@ -99,14 +117,14 @@ def _shade(ax, t, inside, color):
         ax.axvspan(t[begin], t[min(end, len(t) - 1)], color=color, alpha=0.25, linewidth=0)
 
 
-def _stage_begins(t, stage):
-    return t[1:][np.diff(stage) > 0]
-
-
-def _keys():
+def keys(data):
+    """Handles that explain the bands and the dotted line, those that there are."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
-    return [Patch(color=style.YELLOW, alpha=0.5, label="Lemma 7's region"),
-            Patch(color=style.SKY_BLUE, alpha=0.5, label="Theorem 10's"),
-            Line2D([], [], color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)),
-                   label="next stage")]
+    handles = [Patch(color=color, alpha=0.5, label=label) for name, color, label in (
+        ("in_A", style.YELLOW, "Lemma 7's region"),
+        ("in_stage2", style.SKY_BLUE, "Theorem 10's")) if (data[name] > 0).any()]
+    if (np.diff(data["stage"]) > 0).any():
+        handles.append(Line2D([], [], color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)),
+                              label="next stage"))
+    return handles

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 
-from . import figure2, figure3, map as maps, plane, rates, separatrix, style, surface
+from . import along, figure2, figure3, map as maps, plane, rates, separatrix, style, surface
 
 TRAJECTORY = {"s": figure3.plot_overlap, "phi": figure3.plot_angle,
               "distances": figure3.plot_distances}
@@ -41,9 +41,7 @@ def boundary(result, ax=None):
               **{f"start_{name}": result.starts[name] for name in ("phi", "u", "s", "outcome")}}
     with style.paper():
         ax = _axes(ax)
-        ax.legend(handles=separatrix.plot_boundary(ax, arrays), loc="center left",
-                  bbox_to_anchor=(1.01, 0.5))
-        return ax
+        return style.legend(ax, separatrix.plot_boundary(ax, arrays))
 
 
 def _runs(runs):
@@ -67,7 +65,16 @@ def landscape(result, ax=None):
               "point_height": [point["height"] for point in result.points],
               **_points(result.points), **_runs(result.runs)}
     with style.paper():
-        return surface.plot_landscape(_axes(ax, 4), arrays)[0]
+        ax = _axes(ax, 4)
+        wide = style.width(ax) >= style.NARROW
+        surface.plot_landscape(ax, arrays, labels=wide)
+        shown = surface.handles(arrays)
+        if not wide:  # no room for names beside the points, nor for long ones below
+            for handle in shown:
+                handle.set_label(handle.get_label().replace(" to the ", ", ")
+                                 .replace(" optimum", ""))
+            shown += plane.point_handles([point["name"] for point in result.points])
+        return style.legend(ax, shown)
 
 
 def phase_diagram(sweep, ax=None, column=None):
@@ -100,7 +107,23 @@ def basins(result, ax=None):
     with style.paper():
         ax = figure2.plot_half_plane(_axes(ax, 4), panel)
         ax.set_ylabel(r"$s=a^\top a^*$ (asinh scale)")
-        return ax
+        return style.legend(ax, figure2.handles([panel]))
+
+
+def margins(result, ax=None, claims=None):
+    """The margins of the claims along one run, an `Along`, each where the run is in the region of
+    its claim: below the line at 0 it fails there. `claims`: names of the margins to draw, by
+    default all of them; where they differ by powers of ten, on a scale that is linear around 0."""
+    names = tuple(along.MARGINS) if claims is None else tuple(claims)
+    for name in names:
+        if name not in along.MARGINS:
+            raise ValueError(f"claims: found {name!r}; allowed: {', '.join(along.MARGINS)}")
+    with style.paper():
+        ax = along.finish_along(along.plot_margins(_axes(ax), result, names), result)
+        ax.set_xlabel("step")
+        if claims is None:
+            ax.set_yscale("symlog", linthresh=0.1)
+        return style.legend(ax, ax.get_legend_handles_labels()[0] + along.keys(result))
 
 
 def certificate(result, ax=None, at=None):
@@ -133,5 +156,4 @@ def certificate(result, ax=None, at=None):
         handles = [Patch(color=color, label=words) for color, words, number in zip(
             colors, ("proved global", "proved spurious", "undecided"), range(3))
             if (label == number).any()]
-        ax.legend(handles=handles, loc="center left", bbox_to_anchor=(1.01, 0.5))
-        return ax
+        return style.legend(ax, handles)

@@ -101,31 +101,41 @@ def figure2(panels):
                 ax.set_ylabel(r"$s=a^\top a^*$ (asinh scale)")
         below = figure.add_subplot(grid[1, :])
         below.axis("off")
-        below.legend(handles=_handles(panels), loc="upper center", ncol=4, borderpad=0,
+        below.legend(handles=handles([panel for _, panel in panels]), loc="upper center", ncol=4, borderpad=0,
                      columnspacing=1.6)
         below.text(0.5, -0.2, CAPTION, transform=below.transAxes, ha="center", va="bottom",
                    color=style.GREY, fontsize=7)
     return figure
 
 
-def _handles(panels):
+def handles(panels):
+    """Handles for a legend of these panels."""
     def mark(marker, size, label, **look):
         return Line2D([], [], marker=marker, markersize=size, linestyle="none", label=label, **look)
 
-    undecided = any((panel["label"] > plane.SPURIOUS).any() for _, panel in panels)
-    handles = [Patch(color=GLOBAL_SIDE, label="proved global"),
-               Patch(color=SPURIOUS_SIDE, label="proved spurious"),
-               *([Patch(color=UNDECIDED_SIDE, label="undecided")] if undecided else []),
-               Line2D([], [], color="black", linewidth=1.1, label="basin boundary"),
-               Line2D([], [], color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)),
-                      label=r"shortcut: $v_0=1/\sqrt{p}$"),
-               mark("o", 2.6, "start, global", color=style.BLUE, markeredgewidth=0),
-               mark("x", 3, "start, spurious", color=style.VERMILLION, markeredgewidth=0.8),
-               Line2D([], [], color=style.BLUE, linewidth=1.2, label="run, global"),
-               Line2D([], [], color=style.VERMILLION, linewidth=1.2, linestyle=plane.DASHES,
-                      label="run, spurious")]
-    if any(panel["stage_ends"].size for _, panel in panels):
-        handles.append(mark("D", 4, "stage II starts", color="white", markeredgecolor="black",
-                            markeredgewidth=0.8))
-    return handles + [mark(marker, size, words, color="black", markeredgecolor="white",
-                           markeredgewidth=0.7) for marker, size, words in plane.POINTS.values()]
+    def any_is(name, wanted):
+        return any((panel[name] == wanted).any() for panel in panels)
+
+    look = {"color": style.GREY, "linewidth": 0.8, "linestyle": (0, (1, 1.5))}
+    spurious = {"color": style.VERMILLION, "linewidth": 1.2, "linestyle": plane.DASHES}
+    candidates = (
+        (any_is("label", plane.GLOBAL), Patch(color=GLOBAL_SIDE, label="proved global")),
+        (any_is("label", plane.SPURIOUS), Patch(color=SPURIOUS_SIDE, label="proved spurious")),
+        (any((panel["label"] > plane.SPURIOUS).any() for panel in panels),
+         Patch(color=UNDECIDED_SIDE, label="undecided")),
+        (any(panel["boundary_phi"].size for panel in panels),
+         Line2D([], [], color="black", linewidth=1.1, label="basin boundary")),
+        (not all(panel["random_filter"][0] for panel in panels),
+         Line2D([], [], label=r"shortcut: $v_0=1/\sqrt{p}$", **look)),
+        (any_is("start_outcome", plane.GLOBAL),
+         mark("o", 2.6, "start, global", color=style.BLUE, markeredgewidth=0)),
+        (any_is("start_outcome", plane.SPURIOUS),
+         mark("x", 3, "start, spurious", color=style.VERMILLION, markeredgewidth=0.8)),
+        (any_is("run_outcome", plane.GLOBAL),
+         Line2D([], [], color=style.BLUE, linewidth=1.2, label="run, global")),
+        (any_is("run_outcome", plane.SPURIOUS), Line2D([], [], label="run, spurious", **spurious)))
+    shown = [handle for there, handle in candidates if there]
+    if any(panel["stage_ends"].size for panel in panels):
+        shown.append(mark("D", 4, "stage II starts", color="white", markeredgecolor="black",
+                          markeredgewidth=0.8))
+    return shown + plane.point_handles(plane.POINTS)

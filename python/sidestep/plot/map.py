@@ -264,7 +264,7 @@ def plot_family(ax, grid, names):
     if names == ["probability", "rate"]:
         ax.plot([], [], color=style.GREY, linestyle="none", marker="o", markersize=1.8,
                 label=f"simulated,\n{grid.columns['runs'].max():,.0f} runs")
-    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    style.legend(ax)
     ax.grid(axis="y", color=style.GREY, linewidth=0.3, alpha=0.5)
     ax.set_axisbelow(True)
     return ax

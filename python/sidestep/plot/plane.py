@@ -6,6 +6,7 @@ import zipfile
 
 import numpy as np
 from matplotlib import patheffects
+from matplotlib.lines import Line2D
 
 from . import style
 
@@ -59,6 +60,13 @@ def plot_points(ax, names, phi, s, labels=True):
                         textcoords="offset points",
                         ha="right" if left else "left", va="center", fontsize=7.5, zorder=7,
                         path_effects=halo(2.2))
+
+
+def point_handles(names):
+    """Handles for a legend of critical points that are not named where they are."""
+    return [Line2D([], [], marker=marker, markersize=size, linestyle="none", label=words,
+                   color="black", markeredgecolor="white", markeredgewidth=0.7)
+            for name, (marker, size, words) in POINTS.items() if name in names]
 
 
 def split_runs(arrays, prefix=""):

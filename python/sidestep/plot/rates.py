@@ -71,15 +71,14 @@ def plot_table1(ax, cells):
 
 
 def add_legend(ax, cells):
-    """A legend to the right of the data, with what open markers and dotted lines mean."""
-    handles, labels = ax.get_legend_handles_labels()
-    handles += ax.plot([], [], color=style.GREY, marker="o", linestyle="none", **PUBLISHED)
-    labels.append("as published")
+    """A legend beside the data, with what open markers and dotted lines mean."""
+    handles, _ = ax.get_legend_handles_labels()
+    handles += ax.plot([], [], color=style.GREY, marker="o", linestyle="none",
+                       label="as published", **PUBLISHED)
     if not all(cell["compatible"] for cell in cells):
-        handles += ax.plot([], [], color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)))
-        labels.append("not compatible")
-    ax.legend(handles, labels, loc="center left", bbox_to_anchor=(1.01, 0.5))
-    return ax
+        handles += ax.plot([], [], color=style.GREY, linewidth=0.8, linestyle=(0, (1, 1.5)),
+                           label="not compatible")
+    return style.legend(ax, handles)
 
 
 def table1(cells):

@@ -180,6 +180,5 @@ def boundary(arrays):
             below.legend(handles=handles, loc="upper center", ncol=4, borderpad=0)
         else:
             ax = figure.subplots()
-            ax.legend(handles=plot_boundary(ax, arrays), loc="center left",
-                      bbox_to_anchor=(1.01, 0.5))
+            style.legend(ax, plot_boundary(ax, arrays))
     return figure

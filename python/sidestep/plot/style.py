@@ -73,6 +73,38 @@ def new_figure(height, **options):
     return Figure(figsize=(WIDTH, height), constrained_layout=True, **options)
 
 
+NARROW = 4.0  # inches: in Axes narrower than this the legend stands below
+
+
+def width(ax):
+    """The width in inches of the part of the figure that ax has, with its labels."""
+    place = ax.get_subplotspec()
+    share = 1 if place is None else len(place.colspan) / place.get_gridspec().ncols
+    return share * ax.figure.get_size_inches()[0]
+
+
+def legend(ax, handles=None):
+    """A legend that covers no data: to the right of wide Axes, below those of one column. Returns
+    ax. (Room for it is made by constrained layout, or by saving with bbox_inches="tight".)"""
+    labels = [handle.get_label() for handle in handles or ()]
+    if handles is None:
+        handles, labels = ax.get_legend_handles_labels()
+    if width(ax) >= NARROW:
+        ax.legend(handles, labels, loc="center left", bbox_to_anchor=(1.01, 0.5))
+        return ax
+    size = matplotlib.rcParams["legend.fontsize"]
+    letters = max((len(re.sub(r"\\[a-z]+|[${}_^]", "", label)) for label in labels), default=1)
+    # As many side by side as fit: a letter is half as wide as high, a handle and gaps seven letters.
+    columns = max(1, min(len(handles), int(width(ax) * 72 / (0.54 * size * (letters + 6)))))
+    # Below the numbers and the label of the axis, whatever their size.
+    numbers = ax.xaxis.get_majorticklabels()
+    above = 1.25 * (numbers[0].get_size() if numbers else size) + 1.5 * ax.xaxis.label.get_size()
+    ax.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.45, 0), ncol=columns,
+              borderaxespad=(above + 12) / size, borderpad=0, columnspacing=1, handletextpad=0.5,
+              handlelength=1.8)
+    return ax
+
+
 def save(figure, folder, stem):
     """Writes folder/stem.svg, .pdf and .png and returns their paths. A file appears when it is
     complete, or not at all."""

@@ -26,8 +26,9 @@ def read_landscape(path):
     return arrays
 
 
-def plot_landscape(ax, arrays):
-    """Draws contours, critical points and runs into ax and returns it and what a colour bar needs."""
+def plot_landscape(ax, arrays, labels=True):
+    """Draws contours, critical points (named, unless `labels` is false) and runs into ax and returns
+    it and what a colour bar needs."""
     phi, s = arrays["phi"], arrays["s"]
     height = np.sqrt(np.maximum(arrays["loss"], 0))
     lowest = height.min() if height.min() > 0.05 * height.max() else 0
@@ -41,7 +42,7 @@ def plot_landscape(ax, arrays):
                    linestyles=[PASS], zorder=2)
     for outcome, _, x, y in plane.split_runs(arrays):
         plane.plot_run(ax, outcome, x, y)
-    plane.plot_points(ax, names, arrays["point_phi"], arrays["point_s"])
+    plane.plot_points(ax, names, arrays["point_phi"], arrays["point_s"], labels)
     plane.angle_axis(ax)
     ax.set_ylim(s[0], s[-1])
     ax.set_ylabel(r"$s=a^\top a^*$")
@@ -62,21 +63,22 @@ def landscape(arrays):
         bar.outline.set_linewidth(0.6)
         below = figure.add_subplot(grid[1])
         below.axis("off")
-        below.legend(handles=_handles(arrays), loc="upper center", ncol=4, borderpad=0)
+        below.legend(handles=handles(arrays), loc="upper center", ncol=4, borderpad=0)
     return figure
 
 
-def _handles(arrays):
+def handles(arrays):
+    """Handles for a legend: the saddle's contour and the runs."""
     seen = {outcome for outcome, *_ in plane.split_runs(arrays)}
-    others = seen - {plane.GLOBAL, plane.SPURIOUS}
-    handles = []
+    found = []
     if "saddle" in plane.text(arrays["point_names"]):
-        handles.append(Line2D([], [], color="black", linewidth=0.8, linestyle=PASS,
-                              label="height of the saddle"))
+        found.append(Line2D([], [], color="black", linewidth=0.8, linestyle=PASS,
+                            label="height of the saddle"))
     for shown, color, dashes, label in (
             (plane.GLOBAL in seen, style.BLUE, "-", "run to the global optimum"),
             (plane.SPURIOUS in seen, style.VERMILLION, plane.DASHES, "run to the spurious optimum"),
-            (bool(others), plane.OTHER, plane.DASHES, "undecided run")):
+            (bool(seen - {plane.GLOBAL, plane.SPURIOUS}), plane.OTHER, plane.DASHES,
+             "undecided run")):
         if shown:
-            handles.append(Line2D([], [], color=color, linewidth=1, linestyle=dashes, label=label))
-    return handles
+            found.append(Line2D([], [], color=color, linewidth=1, linestyle=dashes, label=label))
+    return found

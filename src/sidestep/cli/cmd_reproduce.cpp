@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
-#include "sidestep/cli/report_file.h"
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/report/figure_data.h"
 #include "sidestep/report/json.h"
 #include "sidestep/report/planes.h"
+#include "sidestep/report/report_file.h"
 #include "sidestep/report/results.h"
 #include "sidestep/report/theory.h"
 #include "sidestep/store/atomic_file.h"

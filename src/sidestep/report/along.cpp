@@ -7,14 +7,7 @@
 namespace sidestep {
 namespace {
 
-struct Column {
-  const char* name;   // in the CSV
-  const char* claim;  // in the text
-  double AlongState::*margin;
-  bool AlongState::*region;  // null: the claim is about all states of its runs
-};
-
-constexpr Column kColumns[] = {
+constexpr AlongColumn kColumns[] = {
     {"lemma5_upper", "lemma-5 (upper)", &AlongState::lemma5_upper, nullptr},
     {"lemma5_lower", "lemma-5 (lower)", &AlongState::lemma5_lower, nullptr},
     {"lemma6", "lemma-6", &AlongState::lemma6, nullptr},
@@ -26,19 +19,21 @@ constexpr Column kColumns[] = {
     {"theorem4_lower", "theorem-4 (m)", &AlongState::theorem4_lower, &AlongState::in_stage2},
     {"theorem4_upper", "theorem-4 (M)", &AlongState::theorem4_upper, &AlongState::in_stage2}};
 
-std::size_t stage_of(const Trajectory& trajectory, i64 t) {
+}  // namespace
+
+std::span<const AlongColumn> along_columns() { return kColumns; }
+
+i64 stage_of(const Trajectory& trajectory, i64 t) {
   std::size_t stage = 0;
   while (stage < trajectory.stage_begins.size() && trajectory.stage_begins[stage] <= t) ++stage;
-  return stage;
+  return static_cast<i64>(stage);
 }
-
-}  // namespace
 
 Table along_table(const Along& along) {
   Table table;
   table.columns = {"t",    "stage",      "phi",        "s",    "u",    "r",        "e",
                    "loss", "distance_w", "distance_a", "in_A", "in_K", "in_stage2"};
-  for (const Column& column : kColumns) table.columns.emplace_back(column.name);
+  for (const AlongColumn& column : kColumns) table.columns.emplace_back(column.name);
   for (std::size_t i = 0; i < along.states.size(); ++i) {
     const Observables& x = along.trajectory.states[i];
     const AlongState& state = along.states[i];
@@ -49,7 +44,8 @@ Table along_table(const Along& along) {
       row.push_back(fmt::format("{}", value));
     for (const bool inside : {state.in_A, state.in_K, state.in_stage2})
       row.emplace_back(inside ? "1" : "0");
-    for (const Column& column : kColumns) row.push_back(fmt::format("{}", state.*column.margin));
+    for (const AlongColumn& column : kColumns)
+      row.push_back(fmt::format("{}", state.*column.margin));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -57,7 +53,7 @@ Table along_table(const Along& along) {
 
 std::vector<LeastMargin> least_margins(const Along& along) {
   std::vector<LeastMargin> list;
-  for (const Column& column : kColumns) {
+  for (const AlongColumn& column : kColumns) {
     LeastMargin least{column.claim};
     for (std::size_t i = 0; i < along.states.size(); ++i) {
       const AlongState& state = along.states[i];

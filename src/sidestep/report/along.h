@@ -1,12 +1,25 @@
 // `audit --along` as a table and as text. As JSON: json.h.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "sidestep/report/table.h"
 #include "sidestep/study/along.h"
 
 namespace sidestep {
+
+/// A margin of AlongState, and where it counts.
+struct AlongColumn {
+  const char* name;   ///< in the CSV and in Python
+  const char* claim;  ///< in the text and in JSON
+  double AlongState::*margin;
+  bool AlongState::*region;  ///< null: the claim is about all states of its runs
+};
+std::span<const AlongColumn> along_columns();
+
+/// The stage, from 1, that step t belongs to.
+i64 stage_of(const Trajectory& trajectory, i64 t);
 
 /// One row for each recorded step: stage (from 1), the order parameters, the regions (0 or 1) and
 /// the margins. What the figure is drawn from.

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/dynamics/observable_names.h"
 #include "sidestep/problem/keys.h"
 #include "sidestep/report/along.h"
 #include "sidestep/report/grid.h"
@@ -36,17 +37,7 @@ Json machine(const StudyOptions& options) {
 Json series(const Trajectory& trajectory) {
   Json json;
   json["t"] = trajectory.t;
-  const std::pair<const char*, double Observables::*> columns[] = {
-      {"phi", &Observables::phi},
-      {"s", &Observables::s},
-      {"u", &Observables::u},
-      {"r", &Observables::r},
-      {"nu", &Observables::nu},
-      {"e", &Observables::e},
-      {"loss", &Observables::loss},
-      {"distance_w", &Observables::distance_w},
-      {"distance_a", &Observables::distance_a}};
-  for (const auto& [name, member] : columns) {
+  for (const auto& [name, member] : kObservables) {
     Json values = Json::array();
     for (const Observables& state : trajectory.states) values.push_back(state.*member);
     json[name] = std::move(values);
@@ -226,7 +217,7 @@ std::string landscape_json(const Problem& problem, const LandscapeOptions& optio
 }
 
 std::string boundary_json(const Problem& problem, const BoundaryStudy& study,
-                          const std::vector<std::string>& files) {
+                          const std::vector<std::string>& files, bool with_points) {
   Json points = Json::object();
   const std::pair<const char*, double BoundaryPoint::*> columns[] = {
       {"along", &BoundaryPoint::along},
@@ -235,6 +226,7 @@ std::string boundary_json(const Problem& problem, const BoundaryStudy& study,
       {"u_0", &BoundaryPoint::u},
       {"s_0", &BoundaryPoint::s}};
   for (const auto& [name, member] : columns) {
+    if (!with_points) break;
     Json values = Json::array();
     for (const BoundaryPoint& point : study.points) values.push_back(point.*member);
     points[name] = std::move(values);

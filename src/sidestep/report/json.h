@@ -69,9 +69,9 @@ std::string along_json(const Problem& problem, std::uint64_t run, const Along& a
 std::string landscape_json(const Problem& problem, const LandscapeOptions& options,
                            const Landscape& landscape, const std::vector<std::string>& files);
 
-/// `sidestep boundary`: with all points of the boundary.
+/// `sidestep boundary`: with all points of the boundary, unless `with_points` is false.
 std::string boundary_json(const Problem& problem, const BoundaryStudy& study,
-                          const std::vector<std::string>& files);
+                          const std::vector<std::string>& files, bool with_points = true);
 
 /// What `reproduce` made; parts that were not asked for are empty.
 struct ReproduceResult {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/dynamics/observable_names.h"
 #include "sidestep/problem/read.h"
 
 namespace sidestep {
@@ -13,13 +14,9 @@ namespace {
 
 std::vector<std::string> observables_row(i64 t, const Observables& x) {
   std::vector<std::string> row = {fmt::format("{}", t)};
-  for (const double value : {x.phi, x.s, x.u, x.r, x.nu, x.e, x.loss, x.distance_w, x.distance_a})
-    row.push_back(fmt::format("{}", value));
+  for (const auto& [name, member] : kObservables) row.push_back(fmt::format("{}", x.*member));
   return row;
 }
-
-const std::vector<std::string> kObservableNames = {"phi", "s",    "u",          "r",         "nu",
-                                                   "e",   "loss", "distance_w", "distance_a"};
 
 }  // namespace
 
@@ -131,7 +128,7 @@ std::string trajectory_text(const Problem& problem, const Trajectory& trajectory
 Table trajectory_table(const Trajectory& trajectory) {
   Table table;
   table.columns = {"t"};
-  table.columns.insert(table.columns.end(), kObservableNames.begin(), kObservableNames.end());
+  for (const auto& [name, member] : kObservables) table.columns.emplace_back(name);
   for (std::size_t i = 0; i < trajectory.t.size(); ++i)
     table.rows.push_back(observables_row(trajectory.t[i], trajectory.states[i]));
   return table;
