@@ -274,14 +274,18 @@ FolderSections folder_sections(const std::string& folder, const std::vector<std:
 std::string claims_answer(const std::string& json) {
   // Within JSON's strings quotes are escaped, so this is found nowhere else.
   constexpr std::string_view kKey = "\"verdict\":\"";
+  constexpr std::size_t kMostVerdicts = 16;  // there are six; the file may be anybody's
   std::vector<std::pair<std::string, int>> counts;
+  int others = 0;
   for (std::size_t at = json.find(kKey); at != std::string::npos; at = json.find(kKey, at + 1)) {
     const std::size_t begin = at + kKey.size();
     std::string word = json.substr(begin, json.find('"', begin) - begin);
     if (word.starts_with("holds on ")) word = "holding on samples";
     const auto known = std::find_if(counts.begin(), counts.end(),
                                     [&word](const auto& entry) { return entry.first == word; });
-    if (known == counts.end())
+    if (known == counts.end() && counts.size() == kMostVerdicts)
+      ++others;
+    else if (known == counts.end())
       counts.emplace_back(word, 1);
     else
       ++known->second;
@@ -289,6 +293,7 @@ std::string claims_answer(const std::string& json) {
   std::string text = "Claims:";
   for (const auto& [word, number] : counts)
     text += fmt::format("{} {} {}", text.back() == ':' ? "" : ",", number, word);
+  if (others > 0) text += fmt::format(", {} others", others);
   return text + '.';
 }
 

@@ -3,16 +3,15 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/problem/toml_document.h"
+
 namespace sidestep {
 namespace {
 
-std::string toml_string(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
+std::string quoted(const std::vector<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + toml_quoted(word);
+  return '[' + list + ']';
 }
 
 }  // namespace
@@ -60,17 +59,9 @@ std::string joined_keys(const std::vector<std::string>& keys) {
 }
 
 std::string study_text(const Study& study) {
-  const auto quoted = [](const std::vector<std::string>& words) {
-    return fmt::format("[\"{}\"]", fmt::join(words, "\", \""));
-  };
   std::string text;
-  if (!study.problem.empty()) text += "problem = " + toml_string(study.problem) + "\n";
-  if (!study.set.empty()) {
-    text += "set = [";
-    for (const std::string& assignment : study.set)
-      text += (&assignment == study.set.data() ? "" : ", ") + toml_string(assignment);
-    text += "]\n";
-  }
+  if (!study.problem.empty()) text += "problem = " + toml_quoted(study.problem) + "\n";
+  if (!study.set.empty()) text += "set = " + quoted(study.set) + "\n";
   for (const Axis& axis : study.axes)
     text += fmt::format("\n[[axis]]\nkey = {}\n{}\n", quoted(axis.keys), axis.spec);
   if (study.threshold) {

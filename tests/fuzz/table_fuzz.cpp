@@ -1,0 +1,37 @@
+// The tables that a report takes from the files of a folder: CSV comes back as it was, and nothing
+// in it becomes markup.
+#include "fuzz/fuzz.h"
+
+#include "sidestep/report/page.h"
+#include "sidestep/report/table.h"
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace sidestep;
+  const std::string text = fuzz::text_of(data, size);
+  const auto table = parse_csv(text);
+  if (table) {
+    const auto again = parse_csv(to_csv(*table));
+    fuzz::require(again && again->columns == table->columns && again->rows == table->rows,
+                  "a table comes back from its CSV", text);
+    // Only our own tags, whatever is in the cells.
+    std::string html = html_table(*table, text);
+    for (const char* tag :
+         {"<div class=\"scroll\" ", "<table class=\"sortable\">", "<caption>", "</caption>",
+          "<thead>", "<tr>", "<th scope=\"col\">", "<th scope=\"col\" class=\"n\">", "</th>",
+          "</tr>", "</thead>", "<tbody>", "<td>", "<td class=\"n\">", "</td>", "</tbody>",
+          "</table>", "</div>"}) {
+      const std::string word = tag;
+      for (std::size_t at = 0; (at = html.find(word, at)) != std::string::npos;)
+        html.erase(at, word.size());
+    }
+    fuzz::require(html.find('<') == std::string::npos, "a table has no tags but ours", html);
+    static_cast<void>(to_text(*table));
+    fuzz::require(!to_latex(*table).empty() && !to_markdown(*table).empty(), "it is printed");
+  }
+  const std::string escaped = escape_html(text);
+  fuzz::require(escaped.find_first_of("<>\"'") == std::string::npos, "escaped text has no markup");
+  const std::string json = json_block("id", '"' + text + '"');
+  const std::string head = "<script type=\"application/json\" id=\"id\">";
+  fuzz::require(json.find('<', head.size()) == json.size() - 10, "a data block has one end", json);
+  return 0;
+}
