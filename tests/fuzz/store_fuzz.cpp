@@ -2,9 +2,10 @@
 // "@POSITION VALUE" overwrite a byte of the file, what stands before them is SQL. Everything is
 // then listed, read and checked as `store list`, `show`, `export` and `report` do.
 #include "fuzz/fuzz.h"
-#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -17,7 +18,7 @@ namespace sidestep {
 namespace {
 
 constexpr int kMostOperations = 20'000;  // of SQLite, for the input's own SQL
-constexpr i64 kMostFile = 200'000;
+constexpr std::uintmax_t kMostFile = 200'000;
 constexpr double kMostPoints = 2000;
 
 std::string path_of(const char* name) {
@@ -137,7 +138,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     file << base;
   }
   spoil(path, input);
-  if (static_cast<i64>(bytes_of(path).size()) <= kMostFile) {
+  std::error_code gone;
+  if (std::filesystem::file_size(path, gone) <= kMostFile && !gone) {
     try {
       read_all(path);
     } catch (const InputError&) {   // refused
