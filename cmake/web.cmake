@@ -22,7 +22,8 @@ function(sidestep_embed_web target)
             -P ${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake
     DEPENDS ${own} ${fetched} ${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake VERBATIM)
   target_sources(${target} PRIVATE ${generated}.s)
-  set_source_files_properties(${generated}.s PROPERTIES OBJECT_DEPENDS "${own};${fetched}")
+  set_source_files_properties(${generated}.s PROPERTIES OBJECT_DEPENDS "${own};${fetched}"
+    COMPILE_OPTIONS -Wno-unused-command-line-argument)  # clang's; flags of C++ mean nothing here
   set_source_files_properties(${PROJECT_SOURCE_DIR}/src/sidestep/report/web_assets.cpp PROPERTIES
     OBJECT_DEPENDS ${generated}.inc)
   target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/generated)

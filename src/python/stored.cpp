@@ -96,7 +96,7 @@ py::tuple stored_sweep(const Store& store, i64 id) {
   LongCall call(py::none{});
   const GridRow row = store.get_grid(id);
   const Study study = parse_study(row.header.study, row.header.name, true);
-  return grid_result(study, shared(call([&] { return stored_grid(store, row); })));
+  return grid_result(study, shared(call([&] { return stored_grid(store, row, study); })));
 }
 
 Text report(const Text& source, const Text& file, const Text& title, bool with_audit,

@@ -14,6 +14,19 @@
 namespace sidestep {
 namespace {
 
+// What another program wrote must not steer the terminal: control characters in words.
+std::string without_controls(const std::string& text) {
+  std::string shown;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool control = (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f;
+    // U+0080 to U+009F, which some terminals obey too, as UTF-8.
+    const bool second = byte >= 0x80 && byte < 0xa0 && i > 0 && text[i - 1] == '\xc2';
+    shown += control || second ? fmt::format("\\x{:02x}", byte) : std::string(1, text[i]);
+  }
+  return shown;
+}
+
 std::string list_text(const std::vector<EnsembleRow>& rows, const std::vector<GridRow>& sweeps) {
   Table table;
   table.columns = {"problem",   "id",       "created", "runs",   "global", "spurious",
@@ -97,12 +110,12 @@ void say_written(const Session& session, const std::string& path) {
 int show_or_export_sweep(Session& session, const Store& store, i64 id, const std::string& format) {
   const GridRow row = store.get_grid(id);
   if (session.arguments.text("VERB") == "show") {
-    session.print(session.json ? store_json({}, {row}) : show_text(row));
+    session.print(session.json ? store_json({}, {row}) : without_controls(show_text(row)));
     return 0;
   }
   const std::string path = export_path(session, fmt::format("sweep-{}.{}", id, format));
   const Study study = parse_study(row.header.study, row.header.name, true);
-  const GridResult result = stored_grid(store, row);
+  const GridResult result = stored_grid(store, row, study);
   if (format == "csv")
     write_grid_csv(path, study, result);
   else
@@ -141,13 +154,15 @@ int command_store(Session& session) {
   if (verb == "list") {
     const std::vector<EnsembleRow> rows = store.list();
     const std::vector<GridRow> sweeps = store.list_grids();
-    session.print(session.json ? store_json(rows, sweeps) : list_text(rows, sweeps));
+    session.print(session.json ? store_json(rows, sweeps)
+                               : without_controls(list_text(rows, sweeps)));
     return 0;
   }
   if (sweep) return show_or_export_sweep(session, store, *sweep, format);
   const EnsembleRow row = store.get(*id);
   if (verb == "show") {
-    session.print(session.json ? store_json({row}, {}) : show_text(row, store.stored_runs(*id)));
+    session.print(session.json ? store_json({row}, {})
+                               : without_controls(show_text(row, store.stored_runs(*id))));
     return 0;
   }
   const std::string path = export_path(session, fmt::format("run-{}.{}", *id, format));

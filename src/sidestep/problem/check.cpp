@@ -18,6 +18,7 @@ constexpr double kUnitTolerance = 1e-4;   // a filter typed with few digits is m
 // Beyond these the squares in the dynamics leave the range of double.
 constexpr double kLargest = 1e60;
 constexpr double kSmallestStep = 1e-60;
+constexpr std::size_t kMostStages = 10'000;
 
 void require_finite(const std::string& field, const std::vector<double>& values) {
   for (std::size_t i = 0; i < values.size(); ++i)
@@ -83,6 +84,8 @@ void check_step(const std::string& field, double eta) {
 
 void check_steps(const std::vector<Stage>& steps) {
   if (steps.empty()) throw FieldError("steps", "no stage", "at least one [[steps]] table");
+  if (steps.size() > kMostStages)
+    throw FieldError("steps", fmt::format("{} stages", steps.size()), "at most 10000");
   i64 previous = 0;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const std::string prefix = fmt::format("steps.{}.", i + 1);

@@ -10,7 +10,15 @@ namespace sidestep {
 
 /// Bad input; the program ends with exit code 2.
 struct InputError : std::runtime_error {
-  using std::runtime_error::runtime_error;
+  explicit InputError(const std::string& message) : std::runtime_error(whole(message)) {}
+
+ private:
+  // what() ends at a NUL, which a message that quotes a file may have.
+  static std::string whole(std::string message) {
+    for (std::size_t at = 0; (at = message.find('\0', at)) != std::string::npos;)
+      message.replace(at, 1, "\\0");
+    return message;
+  }
 };
 
 /// Bad input in one field, so that whoever knows the source can name the line.

@@ -21,13 +21,16 @@ namespace {
 
 constexpr std::size_t kMaxFileSize = 64 << 20;
 constexpr int kMostDots = 16;  // in a key
+// The four arrays of a problem have a million numbers each; a value takes some 150 bytes.
+constexpr int kMostValues = 4'100'000;
 
 // Refuses what toml++ 3.3 does not survive and no problem needs: some non-ASCII code points outside
 // comments, and keys of very many parts, since nested tables are freed recursively. Also strings of
-// several lines, in which this scan would lose its way.
+// several lines, in which this scan would lose its way, and more values than the memory may take.
 void reject_what_toml_cannot_take(const std::string& text, const std::string& name) {
   int line = 1;
   int dots = 0;
+  int values = 0;
   bool comment = false;
   char quote = 0;
   const auto refuse = [&](const char* found, const char* allowed) {
@@ -59,6 +62,7 @@ void reject_what_toml_cannot_take(const std::string& text, const std::string& na
       if (++dots > kMostDots) refuse("a key of very many parts", "section.key");
     } else if (c == ',' || c == '=' || c == '[' || c == '{') {
       dots = 0;
+      if (++values > kMostValues) refuse("more than 4100000 values", "a smaller file");
     }
   }
 }
@@ -146,8 +150,27 @@ std::optional<TomlValue> parse_toml_value(const std::string& text, const std::st
   }
 }
 
+std::string toml_quoted(const std::string& text) {
+  std::string quoted = "\"";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x20 && byte < 0x7f) {
+      if (byte == '"' || byte == '\\') quoted += '\\';
+      quoted += text[i];
+      continue;
+    }
+    // The code point of this byte and those after it that continue it (UTF-8).
+    const int more = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc0 ? 1 : 0;
+    unsigned point = more > 0 ? byte & (0x3fU >> static_cast<unsigned>(more)) : byte;
+    for (int j = 0; j < more && i + 1 < text.size(); ++j)
+      point = point << 6 | (static_cast<unsigned char>(text[++i]) & 0x3fU);
+    quoted += point < 0x10000 ? fmt::format("\\u{:04x}", point) : fmt::format("\\U{:08x}", point);
+  }
+  return quoted + '"';
+}
+
 std::string describe(const TomlValue& value) {
-  if (const auto* text = value.as<std::string>()) return '"' + *text + '"';
+  if (const auto* text = value.as<std::string>()) return toml_quoted(*text);
   if (const auto* number = value.as<i64>()) return fmt::format("{}", *number);
   if (const auto* number = value.as<double>()) return fmt::format("{}", *number);
   if (const auto* flag = value.as<bool>()) return *flag ? "true" : "false";

@@ -53,6 +53,9 @@ TomlTable parse_toml(const std::string& text, const std::string& name);
 /// that are refused everywhere.
 std::optional<TomlValue> parse_toml_value(const std::string& text, const std::string& name);
 
+/// The text as a TOML string in ASCII, which reads back as the same text.
+std::string toml_quoted(const std::string& text);
+
 /// As in "found ...": the value itself, or "an array", "a table".
 std::string describe(const TomlValue& value);
 

@@ -23,6 +23,12 @@ constexpr AlongColumn kColumns[] = {
 
 std::span<const AlongColumn> along_columns() { return kColumns; }
 
+std::string region_column(const AlongColumn& column) {
+  if (column.region == &AlongState::in_A) return "in_A";
+  if (column.region == &AlongState::in_K) return "in_K";
+  return column.region == &AlongState::in_stage2 ? "in_stage2" : "";
+}
+
 i64 stage_of(const Trajectory& trajectory, i64 t) {
   std::size_t stage = 0;
   while (stage < trajectory.stage_begins.size() && trajectory.stage_begins[stage] <= t) ++stage;
@@ -67,18 +73,6 @@ std::vector<LeastMargin> least_margins(const Along& along) {
     list.push_back(std::move(least));
   }
   return list;
-}
-
-std::vector<AlongColumn> along_columns() {
-  std::vector<AlongColumn> columns;
-  for (const Column& column : kColumns) {
-    std::string region;
-    if (column.region == &AlongState::in_A) region = "in_A";
-    if (column.region == &AlongState::in_K) region = "in_K";
-    if (column.region == &AlongState::in_stage2) region = "in_stage2";
-    columns.push_back({column.name, column.claim, region});
-  }
-  return columns;
 }
 
 std::string along_text(const Problem& problem, std::uint64_t run, const Along& along) {

@@ -17,6 +17,8 @@ struct AlongColumn {
   bool AlongState::*region;  ///< null: the claim is about all states of its runs
 };
 std::span<const AlongColumn> along_columns();
+/// The column of along_table that says whether a state is in the claim's region; empty: all are.
+std::string region_column(const AlongColumn& column);
 
 /// The stage, from 1, that step t belongs to.
 i64 stage_of(const Trajectory& trajectory, i64 t);
@@ -36,13 +38,5 @@ struct LeastMargin {
   i64 t = 0;          ///< where
 };
 std::vector<LeastMargin> least_margins(const Along& along);
-
-/// A column of margins in along_table.
-struct AlongColumn {
-  std::string name;    ///< "lemma5_upper"
-  std::string claim;   ///< "lemma-5 (upper)"
-  std::string region;  ///< the column that says whether a state is in the claim's; empty: all are
-};
-std::vector<AlongColumn> along_columns();
 
 }  // namespace sidestep

@@ -247,12 +247,12 @@ Table along_margins(const Table& table) {
   Table margins;
   margins.columns = {"claim", "recorded steps in its region", "least margin", "at step"};
   for (const AlongColumn& claim : along_columns()) {
+    const std::string region = region_column(claim);
     std::size_t steps = 0, at = 0;
     double least = 0;
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
       const double margin = number(table, i, claim.name);
-      if ((!claim.region.empty() && number(table, i, claim.region) != 1) || std::isnan(margin))
-        continue;
+      if ((!region.empty() && number(table, i, region) != 1) || std::isnan(margin)) continue;
       if (steps++ == 0 || margin < least) {
         least = margin;
         at = i;

@@ -16,8 +16,8 @@ namespace sidestep {
 namespace {
 
 // In the order of their enums.
-constexpr std::array<const char*, 5> kMethods = {"single_start", "boundary_proved", "boundary",
-                                                 "lines", "unlawful"};
+constexpr std::array<const char*, kProbabilityMethods> kMethods = {
+    "single_start", "boundary_proved", "boundary", "lines", "unlawful"};
 static_assert(static_cast<std::size_t>(ProbabilityMethod::unlawful) + 1 == kMethods.size());
 constexpr std::array<const char*, kThresholdStatuses> kStatuses = {"found", "uncertain", "below",
                                                                    "above", "other_way"};

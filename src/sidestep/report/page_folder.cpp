@@ -210,7 +210,7 @@ class Folder {
           fmt::format(" {} of {} recorded steps are drawn.", rows.rows.size(), table->rows.size());
     std::string claims;
     for (const AlongColumn& claim : along_columns())
-      claims += fmt::format("{},{},{}\n", claim.name, claim.claim, claim.region);
+      claims += fmt::format("{},{},{}\n", claim.name, claim.claim, region_column(claim));
     const std::string plot =
         plot_figure({.kind = along ? "along" : "trajectory",
                      .data = {"data-" + id},

@@ -140,11 +140,9 @@ class StudySection {
   StudySection(const Store& store, const GridRow& row)
       : row_(row),
         study_(parse_study(row.header.study, row.header.name, true)),
-        result_(stored_grid(store, row)),
+        result_(stored_grid(store, row, study_)),
         id_(fmt::format("s{}", row.id)) {
     study_.name = row.header.name;
-    if (study_.points() != row.header.points)
-      throw InputError(fmt::format("sweep {}: its study has other points", id_));
   }
 
   // Of the first thing measured: between what it lies, and to what error.

@@ -27,6 +27,7 @@ enum class ProbabilityMethod {
   lines,            ///< average over lines, each subdivided (line_average.h)
   unlawful          ///< steps beyond the edge of stability: no run can be decided
 };
+inline constexpr int kProbabilityMethods = 5;
 /// For people: "boundary (a graph by theorem)", ...
 std::string to_string(ProbabilityMethod method);
 

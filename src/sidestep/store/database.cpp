@@ -20,6 +20,10 @@ namespace fs = std::filesystem;
 // waits for a process that hangs.
 constexpr int kBusyMilliseconds = 30'000;
 
+// No value is longer: the text of a problem has a million numbers twice, that of a study a few.
+constexpr int kLongestValue = 256 << 20;
+constexpr int kLongestStatement = 1 << 20;
+
 const char* const kNotADatabase = "is not a store: it is not an SQLite database";
 
 // SQLite checks this too, but would take a file of a single byte for an empty one and overwrite it.
@@ -47,6 +51,18 @@ void check_path(const std::string& path, Database::Access access) {
   if (!exists && !parent.empty() && !fs::is_directory(parent, ignored))
     throw InputError(
         fmt::format("{} cannot be made: there is no directory {}", path, parent.string()));
+}
+
+// A file may come from anybody, and its schema is part of it: no view or trigger in it is run, no
+// function called that could do harm, and a damaged page is noticed before it is used.
+void distrust(sqlite3* handle) {
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kLongestValue);
+  sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, kLongestStatement);
+  sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
 }
 
 // SQLite gives a meaning to names like ":memory:" and "file:..."; for us they are files.
@@ -97,6 +113,8 @@ Database::Database(const std::string& path, Access access) : path_(path) {
     if (code != SQLITE_OK) fail(code);
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, kBusyMilliseconds);
+    distrust(handle_);
+    execute("PRAGMA cell_size_check = 1");
     if (access == Access::read) execute("PRAGMA query_only = 1");
     if (access == Access::write && sqlite3_db_readonly(handle_, "main") == 1) fail(SQLITE_READONLY);
     execute("PRAGMA foreign_keys = 1");

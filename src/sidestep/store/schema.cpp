@@ -103,6 +103,14 @@ bool is_blank(Database& database) {
          database.integer("SELECT count(*) FROM sqlite_schema") == 0;
 }
 
+// Where our tables are, something else has their names: a view, or a table that another program's
+// code makes up.
+bool has_impostors(Database& database) {
+  return database.integer(
+             "SELECT count(*) FROM sqlite_schema WHERE lower(name) IN ('ensemble', 'run', 'sweep', "
+             "'sweep_point') AND (type <> 'table' OR rootpage IS NULL OR rootpage <= 0)") > 0;
+}
+
 }  // namespace
 
 void make_schema(Database& database) {
@@ -129,6 +137,9 @@ void check_schema(Database& database) {
     throw InputError(fmt::format(
         "{} was made by a newer version of sidestep (format {}; this one reads up to {})",
         database.path(), version, kSchemaVersion));
+  if (has_impostors(database))
+    throw InputError(fmt::format("{} is not a store: what has the names of its tables is none",
+                                 database.path()));
 }
 
 }  // namespace sidestep

@@ -17,6 +17,7 @@ namespace {
 // One INSERT with many rows costs half as much per row as as many INSERTs with one.
 constexpr std::size_t kRowsPerInsert = 64;
 constexpr i64 kRunsPerPage = 65536;
+constexpr i64 kMostStoredRuns = 1'000'000'000'000;  // as of run.runs
 
 const std::string kEnsembleColumns =
     "id, created, problem_name, problem, problem_hash, seed, runs_requested, engine, simd, jobs, "
@@ -194,9 +195,14 @@ void Store::for_each_run(i64 id,
                     "SELECT run, outcome, steps FROM run WHERE ensemble = ? AND run >= ? "
                     "ORDER BY run LIMIT ?");
     query.bind(1, id).bind(2, next).bind(3, kRunsPerPage);
-    while (query.step())
-      page.push_back(
-          {query.integer(0), {static_cast<Outcome>(query.integer(1)), query.integer(2)}});
+    while (query.step()) {
+      const i64 run = query.integer(0), outcome = query.integer(1), steps = query.integer(2);
+      if (run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
+        throw InputError(
+            fmt::format("{} is damaged: run {} of ensemble {} has outcome {} and {} steps",
+                        connection_->database.path(), run, id, outcome, steps));
+      page.push_back({run, {static_cast<Outcome>(outcome), steps}});
+    }
     for (const auto& [run, result] : page) callback(run, result);
     if (!page.empty()) next = page.back().first + 1;
   } while (!page.empty());

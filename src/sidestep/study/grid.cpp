@@ -9,6 +9,7 @@
 
 #include "sidestep/problem/catalogue.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/toml_document.h"
 #include "sidestep/study/points.h"
 
 namespace sidestep {
@@ -83,9 +84,8 @@ Problem Grid::problem(i64 point, const std::vector<std::string>& overrides) cons
       source = value;
       continue;
     }
-    const char* const quote = axis.numbers.empty() ? "\"" : "";
-    for (const std::string& key : axis.keys)
-      all.push_back(fmt::format("{0}={1}{2}{1}", key, quote, value));
+    const std::string written = axis.numbers.empty() ? toml_quoted(value) : value;
+    for (const std::string& key : axis.keys) all.push_back(key + "=" + written);
   }
   all.insert(all.end(), overrides.begin(), overrides.end());
   try {

@@ -5,6 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/problem/error.h"
+#include "sidestep/statistics/probability.h"
+#include "sidestep/study/sweep.h"
+#include "sidestep/study/threshold.h"
+
 namespace sidestep {
 namespace {
 
@@ -47,7 +52,17 @@ const std::atomic<bool>& stop_flag(const StudyOptions& options) {
   return options.stop != nullptr ? *options.stop : never;
 }
 
-GridResult stored_grid(const Store& store, const GridRow& row) {
+GridResult stored_grid(const Store& store, const GridRow& row, const Study& study) {
+  const auto damaged = [&row](const std::string& why) {
+    throw InputError(fmt::format("sweep s{} is damaged: {}", row.id, why));
+  };
+  // The file may come from anybody; what follows relies on each of these.
+  if (row.header.points != study.points())
+    damaged(fmt::format("it has {} points, its study {}", row.header.points, study.points()));
+  if (row.header.columns != (study.threshold ? threshold_columns() : sweep_columns(study.measure)))
+    damaged("its columns are not those of its study");
+  if (row.points_done < 0 || row.points_done > row.header.points)
+    damaged(fmt::format("{} of its {} points are done", row.points_done, row.header.points));
   GridResult result;
   result.columns = row.header.columns;
   result.points = row.header.points;
@@ -56,6 +71,13 @@ GridResult stored_grid(const Store& store, const GridRow& row) {
   result.wall_s = row.wall_s;
   result.values.assign(static_cast<std::size_t>(result.points) * result.columns.size(), kNone);
   store.read_grid(row.id, result.columns, result.values);
+  for (const auto& [name, count] :
+       {std::pair("method", kProbabilityMethods), std::pair("status", kThresholdStatuses)}) {
+    const int column = result.column(name);
+    for (i64 point = 0; column >= 0 && point < result.done; ++point)
+      if (const double value = result.at(point, column); value < 0 || value >= count)
+        damaged(fmt::format("the {} of point {} is {}", name, point + 1, value));
+  }
   return result;
 }
 

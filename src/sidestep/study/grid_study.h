@@ -39,8 +39,9 @@ struct GridResult {
 /// options.stop, or a flag that is never set.
 const std::atomic<bool>& stop_flag(const StudyOptions& options);
 
-/// What the store has of a study, as it was computed.
-GridResult stored_grid(const Store& store, const GridRow& row);
+/// What the store has of a study, `study`, as it was computed. Throws InputError if the row does
+/// not fit it: a store may come from anybody.
+GridResult stored_grid(const Store& store, const GridRow& row, const Study& study);
 
 /// Fills the row of one point; false if it was stopped.
 using RowWork = std::function<bool(i64 point, std::span<double> row)>;

@@ -1,31 +1,20 @@
 // A study as a value and as text; study_read.cpp reads one.
 #include "sidestep/study/study.h"
 
-#include <cstdint>
-
 #include <fmt/format.h>
 
-namespace sidestep {
+#include "sidestep/problem/toml_document.h"
 
-std::string toml_string(const std::string& text) {
-  std::string quoted = "\"";
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (c >= 0x20 && c < 0x7f) {
-      quoted += text[i];
-      continue;
-    }
-    // The text came from TOML, so it is UTF-8: the first byte says how many follow.
-    std::uint32_t point = c;
-    const int more = c < 0x80 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
-    if (more > 0) point &= 0x3fU >> more;
-    for (int j = 0; j < more && i + 1 < text.size(); ++j)
-      point = point << 6 | (static_cast<unsigned char>(text[++i]) & 0x3fU);
-    quoted += fmt::format("\\U{:08x}", point);
-  }
-  return quoted + '"';
+namespace sidestep {
+namespace {
+
+std::string quoted(const std::vector<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + toml_quoted(word);
+  return '[' + list + ']';
 }
+
+}  // namespace
 
 std::string to_string(Measure measure) {
   switch (measure) {
@@ -70,17 +59,9 @@ std::string joined_keys(const std::vector<std::string>& keys) {
 }
 
 std::string study_text(const Study& study) {
-  const auto quoted = [](const std::vector<std::string>& words) {
-    return fmt::format("[\"{}\"]", fmt::join(words, "\", \""));
-  };
   std::string text;
-  if (!study.problem.empty()) text += "problem = " + toml_string(study.problem) + "\n";
-  if (!study.set.empty()) {
-    text += "set = [";
-    for (const std::string& assignment : study.set)
-      text += (&assignment == study.set.data() ? "" : ", ") + toml_string(assignment);
-    text += "]\n";
-  }
+  if (!study.problem.empty()) text += "problem = " + toml_quoted(study.problem) + "\n";
+  if (!study.set.empty()) text += "set = " + quoted(study.set) + "\n";
   for (const Axis& axis : study.axes)
     text += fmt::format("\n[[axis]]\nkey = {}\n{}\n", quoted(axis.keys), axis.spec);
   if (study.threshold) {

@@ -89,9 +89,9 @@ inline constexpr double kManyPoints = 1e8;
 /// InputError; also if it has more than kManyPoints points, unless `many`.
 Study read_study(const std::string& source, bool many = false);
 Study parse_study(const std::string& text, const std::string& source, bool many = false);
+/// The same with at most `most_points` points, of which no more are ever made.
+Study parse_study_of(const std::string& text, const std::string& source, double most_points);
 
-/// The text as a string of TOML, in ASCII.
-std::string toml_string(const std::string& text);
 
 /// The study as TOML, complete but for [figure] and labels, which change no number.
 std::string study_text(const Study& study);

@@ -113,7 +113,8 @@ void fill_from_list(Axis& axis, const Fields& fields, const TomlTable& table,
     } else {
       add_number(axis, *real + 0.0, false);  // no -0
     }
-    spec += (spec.empty() ? "" : ", ") + (words ? toml_string(*word) : describe(item));
+    // As it is read again: without the sign of -0.0, which as "-0" would be the integer 0.
+    spec += (spec.empty() ? "" : ", ") + (words ? toml_quoted(*word) : axis.values.back());
   }
   axis.spec = "list = [" + spec + "]";
   if (words) return;

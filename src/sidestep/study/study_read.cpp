@@ -25,11 +25,11 @@ constexpr i64 kMostRuns = 1'000'000'000;
 
 class StudyReader {
  public:
-  StudyReader(const std::string& text, Study study, bool many)
+  StudyReader(const std::string& text, Study study, double most_points)
       : root_(parse_toml(text, study.source)),
         fields_(study.source),
         study_(std::move(study)),
-        many_(many) {}
+        most_points_(most_points) {}
 
   Study read();
 
@@ -61,7 +61,7 @@ class StudyReader {
   TomlTable root_;
   Fields fields_;
   Study study_;
-  bool many_;
+  double most_points_;
 };
 
 void StudyReader::read_axes() {
@@ -84,13 +84,14 @@ void StudyReader::read_axes() {
     points *= axis_size(fields_, *table, name + ".");
   }
   // Before any value is made: they might not fit into the memory.
-  if (points > kMostPoints || (points > kManyPoints && !many_))
+  if (points > most_points_)
     fields_.refuse("axis", fmt::format("a grid of {:.4g} points", points),
-                   points > kMostPoints
-                       ? "at most 10^12 points"
-                       : fmt::format("at most 10^8 points, or more with --yes (it takes about "
+                   points > kMostPoints ? "at most 10^12 points"
+                   : most_points_ == kManyPoints
+                       ? fmt::format("at most 10^8 points, or more with --yes (it takes about "
                                      "{:.0f} GB of memory)",
-                                     std::ceil(points * 100 / 1e9)));
+                                     std::ceil(points * 100 / 1e9))
+                       : fmt::format("at most {:.4g} points", most_points_));
   for (std::size_t i = 0; i < count; ++i)
     study_.axes.push_back(
         read_axis(fields_, *(*axes)[i].as<TomlTable>(), fmt::format("axis.{}.", i + 1)));
@@ -227,10 +228,14 @@ Study StudyReader::read() {
 }  // namespace
 
 Study parse_study(const std::string& text, const std::string& source, bool many) {
+  return parse_study_of(text, source, many ? kMostPoints : kManyPoints);
+}
+
+Study parse_study_of(const std::string& text, const std::string& source, double most_points) {
   Study study;
   study.source = source;
   study.name = std::filesystem::path(source).stem().string();
-  return StudyReader(text, study, many).read();
+  return StudyReader(text, study, most_points).read();
 }
 
 Study read_study(const std::string& source, bool many) {
