@@ -20,6 +20,8 @@ bool is_ours(const std::string& html, std::size_t at) {
                                       "<div class=\"scroll\" ",
                                       "<table class=\"sortable\">",
                                       "<caption>",
+                                      "<span>",
+                                      "</span>",
                                       "</caption>",
                                       "<thead>",
                                       "</thead>",

@@ -92,7 +92,6 @@ Study parse_study(const std::string& text, const std::string& source, bool many 
 /// The same with at most `most_points` points, of which no more are ever made.
 Study parse_study_of(const std::string& text, const std::string& source, double most_points);
 
-
 /// The study as TOML, complete but for [figure] and labels, which change no number.
 std::string study_text(const Study& study);
 
