@@ -1,11 +1,8 @@
-// Sweeps in the store, and stores made before there were any.
+// Sweeps in the store.
 #include "store/scratch.h"
 #include <cmath>
 
 #include <gtest/gtest.h>
-
-#include "sidestep/store/database.h"
-#include "sidestep/store/schema.h"
 
 namespace sidestep {
 namespace {
@@ -69,56 +66,26 @@ TEST(SweepStore, IsFoundOnlyByTheSameProgramAndStudy) {
   EXPECT_EQ(store.find_grid(header)->id, 2);  // the latest
 }
 
-TEST(SweepStore, RefusesPointsThatAnotherProcessHasStored) {
+TEST(SweepStore, PassesOverPointsThatAnotherProcessHasStored) {
   const ScratchDirectory directory;
   Store store = Store::open(directory / "a.db");
   const GridHeader header = example_grid();
   const i64 id = store.begin_grid(header);
   store.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10});
-  EXPECT_NE(refusal([&] {
-              store.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10});
-            }).find("another process has gone on with sweep 1"),
-            std::string::npos);
+  Store other = Store::open(directory / "a.db");
+  EXPECT_EQ(other.take_up_grid(header).id, id);
+  other.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10, 0.5, 20, 0.75, 30});
+  store.append_grid(id, header.columns, 1, std::vector<double>{0.5, 20});
+  EXPECT_EQ(store.get_grid(id).points_done, 3);
+  std::vector<double> values(6);
+  store.read_grid(id, header.columns, values);
+  EXPECT_EQ(values, (std::vector<double>{0.25, 10, 0.5, 20, 0.75, 30}));
+  EXPECT_THROW(store.append_grid(id, header.columns, 4, std::vector<double>{1, 40}),
+               std::logic_error);  // a gap
   EXPECT_NE(refusal([&] {
               static_cast<void>(store.get_grid(7));
             }).find("has no sweep s7; its sweeps are numbered s1 to s1"),
             std::string::npos);
-}
-
-// A store of version 1: the tables of ensembles and runs only.
-void make_version_1(const std::string& path) {
-  {
-    Store store = Store::open(path);
-    const i64 id = store.begin(example_header());
-    store.append(id, 0, example_results(0, 100), 100);
-    store.finish(id, {});
-  }
-  Database database(path, Database::Access::write);
-  database.execute("DROP TABLE sweep_point; DROP TABLE sweep; PRAGMA user_version = 1");
-}
-
-TEST(SweepStore, AnEarlierStoreIsReadAndGetsTheTables) {
-  const ScratchDirectory directory;
-  const std::string path = directory / "old.db";
-  make_version_1(path);
-  {
-    const Store reading = Store::open_existing(path);
-    EXPECT_EQ(reading.list().size(), 1U);
-    EXPECT_TRUE(reading.list_grids().empty());
-    EXPECT_NE(refusal([&] { static_cast<void>(reading.get_grid(1)); }).find("it has none yet"),
-              std::string::npos);
-  }
-  EXPECT_EQ(Database(path, Database::Access::read).integer("PRAGMA user_version"), 1);
-  {
-    Store writing = Store::open(path);
-    EXPECT_EQ(writing.get(1).tally.runs, 100);
-    EXPECT_EQ(writing.stored_runs(1), 100);
-    EXPECT_EQ(writing.begin_grid(example_grid()), 1);
-  }
-  Database database(path, Database::Access::read);
-  EXPECT_EQ(database.integer("PRAGMA user_version"), kSchemaVersion);
-  EXPECT_EQ(database.integer("SELECT count(*) FROM sweep"), 1);
-  static_cast<void>(Store::open(path));  // and once more
 }
 
 }  // namespace

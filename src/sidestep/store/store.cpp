@@ -19,37 +19,6 @@ constexpr std::size_t kRowsPerInsert = 64;
 constexpr i64 kRunsPerPage = 65536;
 constexpr i64 kMostStoredRuns = 1'000'000'000'000;  // as of run.runs
 
-const std::string kEnsembleColumns =
-    "id, created, problem_name, problem, problem_hash, seed, runs_requested, engine, simd, jobs, "
-    "version, commit_id, compiler, command, runs_done, global, spurious, undecided, diverged, "
-    "gd_steps, wall_s, finished";
-
-EnsembleRow read_ensemble(const Statement& row) {
-  EnsembleRow result;
-  int column = 0;
-  result.id = row.integer(column++);
-  result.created = row.text(column++);
-  EnsembleHeader& header = result.header;
-  header.problem_name = row.text(column++);
-  header.problem = row.text(column++);
-  header.problem_hash = row.text(column++);
-  header.seed = static_cast<std::uint64_t>(row.integer(column++));
-  header.runs_requested = row.integer(column++);
-  header.engine = row.text(column++);
-  header.simd = row.text(column++);
-  header.jobs = row.integer(column++);
-  header.build.version = row.text(column++);
-  header.build.commit = row.text(column++);
-  header.build.compiler = row.text(column++);
-  header.command = row.text(column++);
-  result.tally.runs = row.integer(column++);
-  for (i64& count : result.tally.counts) count = row.integer(column++);
-  result.tally.gd_steps = static_cast<std::uint64_t>(row.integer(column++));
-  result.totals.wall_s = row.real(column++);
-  result.totals.finished = row.integer(column++) != 0;
-  return result;
-}
-
 // ?1 is the ensemble, ?2 the number of the first run, then outcome and steps of every row.
 std::string insert_sql(std::size_t rows) {
   std::string sql = "INSERT INTO run (ensemble, run, outcome, steps) VALUES ";
@@ -68,7 +37,54 @@ void insert_rows(Statement& insert, i64 id, i64 first_run, std::span<const RunRe
   insert.run();
 }
 
+void add_steps(std::optional<Statement>& add_bin, Database& database, i64 id,
+               const StepHistogram& steps) {
+  if (!add_bin)
+    add_bin.emplace(database,
+                    "INSERT INTO step_bin (ensemble, bin, runs) VALUES (?, ?, ?) "
+                    "ON CONFLICT DO UPDATE SET runs = runs + excluded.runs");
+  for (const auto& [bin, runs] : steps.bins())
+    add_bin->bind(1, id).bind(2, i64{bin}).bind(3, runs).run();
+}
+
 }  // namespace
+
+std::string ensemble_columns(Database& database) {
+  const bool old = database.integer("PRAGMA user_version") < 3;
+  return fmt::format(
+      "id, created, problem_name, problem, problem_hash, seed, runs_requested, {}, engine, simd, "
+      "jobs, version, commit_id, compiler, command, runs_done, global, spurious, undecided, "
+      "diverged, gd_steps, wall_s, finished",
+      old ? "0, 0" : "first_run, rows_limit");
+}
+
+EnsembleRow read_ensemble(const Statement& row) {
+  EnsembleRow result;
+  int column = 0;
+  result.id = row.integer(column++);
+  result.created = row.text(column++);
+  EnsembleHeader& header = result.header;
+  header.problem_name = row.text(column++);
+  header.problem = row.text(column++);
+  header.problem_hash = row.text(column++);
+  header.seed = static_cast<std::uint64_t>(row.integer(column++));
+  header.runs_requested = row.integer(column++);
+  header.first_run = row.integer(column++);
+  header.rows_limit = row.integer(column++);
+  header.engine = row.text(column++);
+  header.simd = row.text(column++);
+  header.jobs = row.integer(column++);
+  header.build.version = row.text(column++);
+  header.build.commit = row.text(column++);
+  header.build.compiler = row.text(column++);
+  header.command = row.text(column++);
+  result.tally.runs = row.integer(column++);
+  for (i64& count : result.tally.counts) count = row.integer(column++);
+  result.tally.gd_steps = static_cast<std::uint64_t>(row.integer(column++));
+  result.totals.wall_s = row.real(column++);
+  result.totals.finished = row.integer(column++) != 0;
+  return result;
+}
 
 Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Store::Store(Store&&) noexcept = default;
@@ -95,8 +111,9 @@ i64 Store::begin(const EnsembleHeader& header) {
   Database& database = connection_->database;
   Statement(database,
             "INSERT INTO ensemble (created, problem_name, problem, problem_hash, seed, "
-            "runs_requested, engine, simd, jobs, version, commit_id, compiler, command) VALUES "
-            "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "runs_requested, engine, simd, jobs, version, commit_id, compiler, command, first_run, "
+            "rows_limit) VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?, ?, ?, ?, ?)")
       .bind(1, header.problem_name)
       .bind(2, header.problem)
       .bind(3, header.problem_hash)
@@ -109,32 +126,52 @@ i64 Store::begin(const EnsembleHeader& header) {
       .bind(10, header.build.commit)
       .bind(11, header.build.compiler)
       .bind(12, header.command)
+      .bind(13, header.first_run)
+      .bind(14, header.rows_limit)
       .run();
   return database.last_id();
 }
 
-void Store::append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit) {
-  Tally window;
-  for (const RunResult& result : results) window.add(result);
-
+void Store::append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit,
+                   double seconds) {
   Database& database = connection_->database;
   Transaction transaction(database);
+  i64 next = -1;  // the number of the next run; -1: no such ensemble
+  if (Statement query(database, "SELECT first_run + runs_done FROM ensemble WHERE id = ?");
+      query.bind(1, id).step())
+    next = query.integer(0);
+  if (next < first_run)
+    throw std::logic_error(
+        fmt::format("{}: run {} cannot be added to ensemble {}: it does not exist, or has the runs "
+                    "before {}",
+                    database.path(), first_run, id, next));
+  const auto there = std::min(static_cast<std::size_t>(next - first_run), results.size());
+  results = results.subspan(there);
+  if (results.empty()) return;
+  first_run = next;
+
+  Tally window;
+  StepHistogram steps;
+  for (const RunResult& result : results) window.add(result), steps.add(result);
   Statement update(database,
                    "UPDATE ensemble SET runs_done = runs_done + ?, global = global + ?, "
                    "spurious = spurious + ?, undecided = undecided + ?, diverged = diverged + ?, "
-                   "gd_steps = gd_steps + ? WHERE id = ? AND runs_done = ? AND finished = 0");
+                   "gd_steps = gd_steps + ?, steps_sum = steps_sum + ?, "
+                   "steps_max = max(steps_max, ?), wall_s = wall_s + ? "
+                   "WHERE id = ? AND finished = 0");
   int parameter = 0;
   update.bind(++parameter, window.runs);
   for (const i64 count : window.counts) update.bind(++parameter, count);
   update.bind(++parameter, static_cast<i64>(window.gd_steps));
+  update.bind(++parameter, static_cast<i64>(steps.sum()));
+  update.bind(++parameter, steps.max().value_or(0));
+  update.bind(++parameter, seconds);
   update.bind(++parameter, id);
-  update.bind(++parameter, first_run);
   update.run();
   if (database.changes() != 1)
-    throw std::logic_error(fmt::format(
-        "{}: run {} cannot be added to ensemble {}: it does not exist, is finished, or has another "
-        "number of runs",
-        database.path(), first_run, id));
+    throw std::logic_error(fmt::format("{}: run {} cannot be added to ensemble {}: it is finished",
+                                       database.path(), first_run, id));
+  add_steps(connection_->add_bin, database, id, steps);
 
   const i64 wanted = std::clamp<i64>(rows_limit - first_run, 0, window.runs);
   auto rows = results.first(static_cast<std::size_t>(wanted));
@@ -163,15 +200,15 @@ void Store::finish(i64 id, const EnsembleTotals& totals) {
 
 std::vector<EnsembleRow> Store::list() const {
   std::vector<EnsembleRow> rows;
-  Statement query(connection_->database,
-                  "SELECT " + kEnsembleColumns + " FROM ensemble ORDER BY id");
+  Statement query(connection_->database, "SELECT " + ensemble_columns(connection_->database) +
+                                             " FROM ensemble ORDER BY id");
   while (query.step()) rows.push_back(read_ensemble(query));
   return rows;
 }
 
 EnsembleRow Store::get(i64 id) const {
   Database& database = connection_->database;
-  Statement query(database, "SELECT " + kEnsembleColumns + " FROM ensemble WHERE id = ?");
+  Statement query(database, "SELECT " + ensemble_columns(database) + " FROM ensemble WHERE id = ?");
   if (query.bind(1, id).step()) return read_ensemble(query);
   const i64 last = database.integer("SELECT coalesce(max(id), 0) FROM ensemble");
   throw InputError(fmt::format(

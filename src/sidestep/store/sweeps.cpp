@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -11,9 +12,13 @@
 namespace sidestep {
 namespace {
 
-const std::string kColumns =
-    "id, created, kind, name, study, problems, hash, points, points_done, columns, wall_s, simd, "
-    "jobs, version, commit_id, compiler, command, finished";
+std::string row_columns(Database& database) {
+  const bool old = database.integer("PRAGMA user_version") < 3;
+  return fmt::format(
+      "id, created, kind, name, study, problems, hash, points, {}, points_done, columns, wall_s, "
+      "simd, jobs, version, commit_id, compiler, command, finished",
+      old ? "0" : "first_point");
+}
 
 std::vector<std::string> split(const std::string& list) {
   std::vector<std::string> words;
@@ -34,6 +39,7 @@ GridRow read_row(const Statement& row) {
   header.problems = row.text(column++);
   header.hash = row.text(column++);
   header.points = row.integer(column++);
+  header.first_point = row.integer(column++);
   result.points_done = row.integer(column++);
   header.columns = split(row.text(column++));
   result.wall_s = row.real(column++);
@@ -58,8 +64,8 @@ i64 Store::begin_grid(const GridHeader& header) {
   Database& database = connection_->database;
   Statement(database,
             "INSERT INTO sweep (created, kind, name, study, problems, hash, points, columns, simd, "
-            "jobs, version, commit_id, compiler, command) VALUES "
-            "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "jobs, version, commit_id, compiler, command, first_point) VALUES "
+            "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(1, header.kind)
       .bind(2, header.name)
       .bind(3, header.study)
@@ -73,21 +79,23 @@ i64 Store::begin_grid(const GridHeader& header) {
       .bind(11, header.build.commit)
       .bind(12, header.build.compiler)
       .bind(13, header.command)
+      .bind(14, header.first_point)
       .run();
   return database.last_id();
 }
 
 std::optional<GridRow> Store::find_grid(const GridHeader& header) const {
   Statement query(connection_->database,
-                  "SELECT " + kColumns +
+                  "SELECT " + row_columns(connection_->database) +
                       " FROM sweep WHERE hash = ? AND kind = ? AND columns = ? AND points = ? AND "
-                      "version = ? AND commit_id = ? ORDER BY id DESC LIMIT 1");
+                      "first_point = ? AND version = ? AND commit_id = ? ORDER BY id DESC LIMIT 1");
   query.bind(1, header.hash)
       .bind(2, header.kind)
       .bind(3, fmt::format("{}", fmt::join(header.columns, ",")))
       .bind(4, header.points)
-      .bind(5, header.build.version)
-      .bind(6, header.build.commit);
+      .bind(5, header.first_point)
+      .bind(6, header.build.version)
+      .bind(7, header.build.commit);
   if (!query.step()) return std::nullopt;
   return read_row(query);
 }
@@ -96,19 +104,24 @@ void Store::append_grid(i64 id, const std::vector<std::string>& columns, i64 fir
                         std::span<const double> values) {
   Database& database = connection_->database;
   const std::size_t width = columns.size();
-  const std::size_t count = values.size() / width;
   Transaction transaction(database);
-  Statement(database,
-            "UPDATE sweep SET points_done = points_done + ? WHERE id = ? AND points_done = ?")
+  i64 next = -1;  // the number of the next point; -1: no such sweep
+  if (Statement query(database, "SELECT first_point + points_done FROM sweep WHERE id = ?");
+      query.bind(1, id).step())
+    next = query.integer(0);
+  if (next < first_point)
+    throw std::logic_error(fmt::format(
+        "{}: point {} cannot be added to sweep {}: it does not exist, or has the points before {}",
+        database.path(), first_point, id, next));
+  const auto there = std::min(static_cast<std::size_t>(next - first_point), values.size() / width);
+  values = values.subspan(there * width);
+  const std::size_t count = values.size() / width;
+  if (count == 0) return;
+  first_point = next;
+  Statement(database, "UPDATE sweep SET points_done = points_done + ? WHERE id = ?")
       .bind(1, static_cast<i64>(count))
       .bind(2, id)
-      .bind(3, first_point)
       .run();
-  if (database.changes() != 1)
-    throw SystemError(
-        fmt::format("{}: another process has gone on with sweep {} meanwhile; run this again to "
-                    "take up what it stored",
-                    database.path(), id));
   std::string places;
   for (std::size_t i = 0; i < width; ++i) places += ", ?";
   Statement insert(database,
@@ -137,7 +150,7 @@ std::vector<GridRow> Store::list_grids() const {
   Database& database = connection_->database;
   std::vector<GridRow> rows;
   if (!has_sweeps(database)) return rows;
-  Statement query(database, "SELECT " + kColumns + " FROM sweep ORDER BY id");
+  Statement query(database, "SELECT " + row_columns(database) + " FROM sweep ORDER BY id");
   while (query.step()) rows.push_back(read_row(query));
   return rows;
 }
@@ -146,7 +159,7 @@ GridRow Store::get_grid(i64 id) const {
   Database& database = connection_->database;
   i64 last = 0;
   if (has_sweeps(database)) {
-    Statement query(database, "SELECT " + kColumns + " FROM sweep WHERE id = ?");
+    Statement query(database, "SELECT " + row_columns(database) + " FROM sweep WHERE id = ?");
     if (query.bind(1, id).step()) return read_row(query);
     last = database.integer("SELECT coalesce(max(id), 0) FROM sweep");
   }
