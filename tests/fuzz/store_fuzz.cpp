@@ -10,6 +10,7 @@
 
 #include <sqlite3.h>
 
+#include "sidestep/problem/read.h"
 #include "sidestep/store/store.h"
 #include "sidestep/study/grid_study.h"
 #include "sidestep/study/study.h"
@@ -60,11 +61,12 @@ std::string make_base() {
   grid.name = "s";
   grid.study = study_text(study);
   grid.problems = "# table1/cnn/k16\n[teacher]\n\n";
+  grid.hash = text_hash(grid.kind + '\n' + grid.study + '\n' + grid.problems);
   grid.points = 2;
   grid.columns = {"probability", "error", "undecided", "method"};
   const i64 sweep = store.begin_grid(grid);
   store.append_grid(sweep, grid.columns, 0, std::vector<double>{0.5, 1e-7, 0, 2, 0.6, 1e-7, 0, 2});
-  store.finish_grid(sweep, 1, true);
+  store.finish_grid(sweep, 1);
   std::string bytes = bytes_of(path);
   std::remove(path.c_str());
   return bytes;

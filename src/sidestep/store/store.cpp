@@ -9,6 +9,7 @@
 
 #include "sidestep/problem/error.h"
 #include "sidestep/store/connection.h"
+#include "sidestep/store/consistency.h"
 #include "sidestep/store/schema.h"
 
 namespace sidestep {
@@ -48,6 +49,19 @@ EnsembleRow read_ensemble(const Statement& row) {
   result.totals.wall_s = row.real(column++);
   result.totals.finished = row.integer(column++) != 0;
   return result;
+}
+
+// The counts are in the same row as their sum, so that some damage shows.
+void check_counts(const std::string& path, const EnsembleRow& row) {
+  i64 sum = 0;
+  bool possible = true;
+  for (const i64 count : row.tally.counts) {
+    possible = possible && count >= 0 && count <= kMostStoredRuns;
+    if (possible) sum += count;
+  }
+  if (!possible || sum != row.tally.runs)
+    throw DamagedStore(path, fmt::format("the counts of ensemble {} are not those of {} runs",
+                                         row.id, row.tally.runs));
 }
 
 // ?1 is the ensemble, ?2 the number of the first run, then outcome and steps of every row.
@@ -161,18 +175,27 @@ void Store::finish(i64 id, const EnsembleTotals& totals) {
     throw std::logic_error(fmt::format("{}: there is no ensemble {}", database.path(), id));
 }
 
+const std::string& Store::path() const { return connection_->database.path(); }
+
 std::vector<EnsembleRow> Store::list() const {
   std::vector<EnsembleRow> rows;
   Statement query(connection_->database,
                   "SELECT " + kEnsembleColumns + " FROM ensemble ORDER BY id");
-  while (query.step()) rows.push_back(read_ensemble(query));
+  while (query.step()) {
+    rows.push_back(read_ensemble(query));
+    check_counts(connection_->database.path(), rows.back());
+  }
   return rows;
 }
 
 EnsembleRow Store::get(i64 id) const {
   Database& database = connection_->database;
   Statement query(database, "SELECT " + kEnsembleColumns + " FROM ensemble WHERE id = ?");
-  if (query.bind(1, id).step()) return read_ensemble(query);
+  if (query.bind(1, id).step()) {
+    EnsembleRow row = read_ensemble(query);
+    check_counts(database.path(), row);
+    return row;
+  }
   const i64 last = database.integer("SELECT coalesce(max(id), 0) FROM ensemble");
   throw InputError(fmt::format(
       "{} has no ensemble {}; {}", database.path(), id,
@@ -187,25 +210,31 @@ i64 Store::stored_runs(i64 id) const {
 
 void Store::for_each_run(i64 id,
                          const std::function<void(i64 run, const RunResult&)>& callback) const {
+  const std::string& path = connection_->database.path();
   std::vector<std::pair<i64, RunResult>> page;
-  i64 next = 0;
+  Tally stored;
   do {
     page.clear();
     Statement query(connection_->database,
                     "SELECT run, outcome, steps FROM run WHERE ensemble = ? AND run >= ? "
                     "ORDER BY run LIMIT ?");
-    query.bind(1, id).bind(2, next).bind(3, kRunsPerPage);
+    query.bind(1, id).bind(2, stored.runs).bind(3, kRunsPerPage);
     while (query.step()) {
       const i64 run = query.integer(0), outcome = query.integer(1), steps = query.integer(2);
       if (run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
-        throw InputError(
-            fmt::format("{} is damaged: run {} of ensemble {} has outcome {} and {} steps",
-                        connection_->database.path(), run, id, outcome, steps));
+        throw DamagedStore(path, fmt::format("run {} of ensemble {} has outcome {} and {} steps",
+                                             run, id, outcome, steps));
+      if (run != stored.runs)
+        throw DamagedStore(path, fmt::format("run {} of ensemble {} is missing", stored.runs, id));
       page.push_back({run, {static_cast<Outcome>(outcome), steps}});
+      stored.add(page.back().second);
     }
     for (const auto& [run, result] : page) callback(run, result);
-    if (!page.empty()) next = page.back().first + 1;
   } while (!page.empty());
+  // Looked at after the rows: a writer may have gone on meanwhile, but never takes runs away.
+  const Tally counted = get(id).tally;
+  if (const std::string why = contradiction(counted, stored); !why.empty())
+    throw DamagedStore(path, fmt::format("ensemble {}: {}", id, why));
 }
 
 }  // namespace sidestep

@@ -102,34 +102,40 @@ class Store {
   /// there is no such ensemble.
   void finish(i64 id, const EnsembleTotals& totals);
 
+  [[nodiscard]] const std::string& path() const;
   [[nodiscard]] std::vector<EnsembleRow> list() const;
   /// Throws InputError if there is no such ensemble.
   [[nodiscard]] EnsembleRow get(i64 id) const;
   /// The number of runs stored one by one.
   [[nodiscard]] i64 stored_runs(i64 id) const;
   /// Calls back for every run stored one by one, in order of their numbers. The file is not locked
-  /// while the callback runs.
+  /// while the callback runs. Throws DamagedStore (database.h) when runs are missing or, at the
+  /// end, when all were stored and are not those that are counted.
   void for_each_run(i64 id, const std::function<void(i64 run, const RunResult&)>& callback) const;
 
   // Sweeps and thresholds (sweeps.cpp).
 
   /// Adds a study without points; returns its id.
   i64 begin_grid(const GridHeader& header);
+  /// The study to go on with: that of find_grid, else a new one. Processes that ask at the same
+  /// time are given the same.
+  GridRow take_up_grid(const GridHeader& header);
   /// The latest stored study with the same kind, hash and columns that the same version and commit
   /// of the program made, finished or not.
   [[nodiscard]] std::optional<GridRow> find_grid(const GridHeader& header) const;
   /// Adds the points first_point, first_point + 1, ...: `columns.size()` values each, NaN for none.
-  /// All or nothing. first_point must be the number of points done, else throws SystemError:
-  /// another process has gone on with the same study.
+  /// All or nothing. Points that are there, because another process does the same study, stay as
+  /// they are. Throws std::logic_error if a gap would be left.
   void append_grid(i64 id, const std::vector<std::string>& columns, i64 first_point,
                    std::span<const double> values);
-  /// Adds to the time spent.
-  void finish_grid(i64 id, double wall_s, bool finished);
+  /// Adds to the time spent; the study is finished if all points are done.
+  void finish_grid(i64 id, double wall_s);
 
   [[nodiscard]] std::vector<GridRow> list_grids() const;
   /// Throws InputError if there is no such study.
   [[nodiscard]] GridRow get_grid(i64 id) const;
-  /// Writes what append_grid stored to the front of `values`.
+  /// Writes what append_grid stored to the front of `values`. Throws DamagedStore (database.h) if
+  /// points are missing.
   void read_grid(i64 id, const std::vector<std::string>& columns, std::span<double> values) const;
 
  private:

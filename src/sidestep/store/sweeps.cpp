@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -54,6 +55,14 @@ bool has_sweeps(Database& database) {
 
 }  // namespace
 
+GridRow Store::take_up_grid(const GridHeader& header) {
+  Transaction transaction(connection_->database);
+  auto row = find_grid(header);
+  if (!row) row = get_grid(begin_grid(header));
+  transaction.commit();
+  return *row;
+}
+
 i64 Store::begin_grid(const GridHeader& header) {
   Database& database = connection_->database;
   Statement(database,
@@ -98,23 +107,23 @@ void Store::append_grid(i64 id, const std::vector<std::string>& columns, i64 fir
   const std::size_t width = columns.size();
   const std::size_t count = values.size() / width;
   Transaction transaction(database);
-  Statement(database,
-            "UPDATE sweep SET points_done = points_done + ? WHERE id = ? AND points_done = ?")
-      .bind(1, static_cast<i64>(count))
+  const i64 done = get_grid(id).points_done;
+  if (done < first_point)
+    throw std::logic_error(fmt::format("{}: point {} cannot be added to sweep {}, which has {}",
+                                       database.path(), first_point, id, done));
+  // Another process that does the same study may have been here: its points are the same numbers.
+  const auto there =
+      static_cast<std::size_t>(std::min(done - first_point, static_cast<i64>(count)));
+  Statement(database, "UPDATE sweep SET points_done = points_done + ? WHERE id = ?")
+      .bind(1, static_cast<i64>(count - there))
       .bind(2, id)
-      .bind(3, first_point)
       .run();
-  if (database.changes() != 1)
-    throw SystemError(
-        fmt::format("{}: another process has gone on with sweep {} meanwhile; run this again to "
-                    "take up what it stored",
-                    database.path(), id));
   std::string places;
   for (std::size_t i = 0; i < width; ++i) places += ", ?";
   Statement insert(database,
                    fmt::format("INSERT INTO sweep_point (sweep, point, {}) VALUES (?, ?{})",
                                fmt::join(columns, ", "), places));
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = there; i < count; ++i) {
     insert.bind(1, id).bind(2, first_point + static_cast<i64>(i));
     // SQLite stores NaN as NULL.
     for (std::size_t j = 0; j < width; ++j)
@@ -124,12 +133,11 @@ void Store::append_grid(i64 id, const std::vector<std::string>& columns, i64 fir
   transaction.commit();
 }
 
-void Store::finish_grid(i64 id, double wall_s, bool finished) {
+void Store::finish_grid(i64 id, double wall_s) {
   Statement(connection_->database,
-            "UPDATE sweep SET wall_s = wall_s + ?, finished = ? WHERE id = ?")
+            "UPDATE sweep SET wall_s = wall_s + ?, finished = points_done = points WHERE id = ?")
       .bind(1, wall_s)
-      .bind(2, static_cast<i64>(finished))
-      .bind(3, id)
+      .bind(2, id)
       .run();
 }
 
@@ -157,14 +165,21 @@ GridRow Store::get_grid(i64 id) const {
 
 void Store::read_grid(i64 id, const std::vector<std::string>& columns,
                       std::span<double> values) const {
-  Statement query(connection_->database,
-                  fmt::format("SELECT {} FROM sweep_point WHERE sweep = ? ORDER BY point",
+  Database& database = connection_->database;
+  const i64 done = get_grid(id).points_done;
+  Statement query(database,
+                  fmt::format("SELECT point, {} FROM sweep_point WHERE sweep = ? ORDER BY point",
                               fmt::join(columns, ", ")));
   query.bind(1, id);
-  for (std::size_t i = 0; query.step() && i + columns.size() <= values.size();)
-    for (std::size_t j = 0; j < columns.size(); ++j)
-      values[i++] =
-          query.is_null(static_cast<int>(j)) ? std::nan("") : query.real(static_cast<int>(j));
+  i64 point = 0;
+  for (std::size_t i = 0; i + columns.size() <= values.size() && query.step(); ++point) {
+    if (query.integer(0) != point) break;
+    for (int column = 1; column <= static_cast<int>(columns.size()); ++column)
+      values[i++] = query.is_null(column) ? std::nan("") : query.real(column);
+  }
+  if (point < done)
+    throw DamagedStore(database.path(),
+                       fmt::format("point {} of sweep s{} is missing", point + 1, id));
 }
 
 }  // namespace sidestep
