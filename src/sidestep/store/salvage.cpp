@@ -58,9 +58,9 @@ std::string insert_sql(const std::string& table, const Columns& columns) {
   return fmt::format("INSERT INTO {} ({}) VALUES ({})", table, fmt::join(columns, ", "), places);
 }
 
-// ?1 is the number of the row.
+// The last parameter is the number of the row.
 std::string update_sql(const std::string& table, const Columns& columns) {
-  return fmt::format("UPDATE {} SET {} = ? WHERE id = ?1", table, fmt::join(columns, " = ?, "));
+  return fmt::format("UPDATE {} SET {} = ? WHERE id = ?", table, fmt::join(columns, " = ?, "));
 }
 
 void bind_columns(Statement& into, int first_parameter, const Statement& row, int first_column,
@@ -177,8 +177,8 @@ class Salvager {
     part.kept = part.why.empty() ? counted.runs : stored.runs;
     if (!part.why.empty()) return part;
     Statement update(into_, update_sql("ensemble", counts));
-    update.bind(1, id);
-    bind_columns(update, 2, row, 3, counts.size());
+    bind_columns(update, 1, row, 3, counts.size());
+    update.bind(static_cast<int>(counts.size()) + 1, id);
     update.run();
     return part;
   }
@@ -240,7 +240,7 @@ class Salvager {
     if (part.why.empty() && part.kept < part.of)
       part.why = fmt::format("point {} is missing", part.kept + 1);
     Statement update(into_, update_sql("sweep", progress));
-    update.bind(1, id).bind(2, part.kept).bind(3, part.why.empty() ? row.integer(6) : 0).run();
+    update.bind(1, part.kept).bind(2, part.why.empty() ? row.integer(6) : 0).bind(3, id).run();
     transaction.commit();
     return part;
   }
