@@ -141,10 +141,10 @@ int command_store(Session& session) {
   const Arguments& arguments = session.arguments;
   const std::string verb = arguments.text("VERB");
   const bool of_one = verb == "show" || verb == "export";
-  for (const char* option : {"--to", "--format"})
-    if (arguments.has(option) && verb != "export" &&
-        (verb != "salvage" || option == std::string("--format")))
-      throw InputError(fmt::format("store {}: found {}; allowed: with export", verb, option));
+  if (verb != "export" && arguments.has("--format"))
+    throw InputError("store " + verb + ": found --format; allowed: with export");
+  if (verb != "export" && verb != "salvage" && arguments.has("--to"))
+    throw InputError("store " + verb + ": found --to; allowed: with export or salvage");
   if (verb == "check" || verb == "salvage") {
     const std::string path = arguments.text("ID", session.store_path());
     return verb == "check" ? command_store_check(session, path)
@@ -170,8 +170,9 @@ int command_store(Session& session) {
   const EnsembleRow row = store.get(*id);
   require_its_text(store.path(), row);
   if (verb == "show") {
-    session.print(session.json ? store_json({row}, {})
-                               : without_controls(show_text(row, store.stored_runs(*id))));
+    i64 stored = 0;  // read, so that damage shows
+    store.for_each_run(*id, [&stored](i64, const RunResult&) { ++stored; });
+    session.print(session.json ? store_json({row}, {}) : without_controls(show_text(row, stored)));
     return 0;
   }
   const std::string path = export_path(session, fmt::format("run-{}.{}", *id, format));

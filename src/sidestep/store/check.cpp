@@ -11,8 +11,6 @@
 namespace sidestep {
 namespace {
 
-constexpr int kMostFindings = 100;  // of SQLite, which tells of every page
-
 // Does a part of the work; what it stumbles over is a finding.
 template <class Work>
 void attempt(StoreCheck& check, const Work& work) {
@@ -26,11 +24,7 @@ void attempt(StoreCheck& check, const Work& work) {
 
 // Pages, order of keys, indexes, types and CHECKs of the tables; rows of ensembles that are none.
 void check_database(StoreCheck& check, Database& database) {
-  attempt(check, [&] {
-    Statement query(database, fmt::format("PRAGMA integrity_check({})", kMostFindings));
-    while (query.step())
-      if (query.text(0) != "ok") check.findings.push_back(query.text(0));
-  });
+  check.findings = database.damage("integrity_check");
   attempt(check, [&] {
     Statement query(database, "PRAGMA foreign_key_check");
     if (query.step())

@@ -3,6 +3,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 
@@ -150,6 +151,21 @@ void Database::execute(const std::string& sql) {
 i64 Database::integer(const std::string& sql) {
   Statement statement(*this, sql);
   return statement.step() ? statement.integer(0) : 0;
+}
+
+std::vector<std::string> Database::damage(const std::string& pragma) {
+  std::vector<std::string> findings;
+  try {
+    Statement query(*this, "PRAGMA " + pragma);
+    while (query.step()) {
+      std::istringstream lines(query.text(0));
+      for (std::string line; std::getline(lines, line);)
+        if (line != "ok" && !line.starts_with("***")) findings.push_back(line);
+    }
+  } catch (const DamagedStore& damage) {
+    findings.push_back(damage.why);
+  }
+  return findings;
 }
 
 i64 Database::changes() const { return sqlite3_changes64(handle_); }

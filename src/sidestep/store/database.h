@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/problem.h"
@@ -36,6 +37,9 @@ class Database {
   void execute(const std::string& sql);
   /// The first value of the first row of a query that has one.
   [[nodiscard]] i64 integer(const std::string& sql);
+  /// What SQLite finds wrong with the whole file: "quick_check", or "integrity_check", which also
+  /// compares tables with their indexes. At most a hundred sentences, none if nothing is.
+  [[nodiscard]] std::vector<std::string> damage(const std::string& pragma);
   /// Rows changed by the last INSERT, UPDATE or DELETE.
   [[nodiscard]] i64 changes() const;
   [[nodiscard]] i64 last_id() const;

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -176,11 +177,18 @@ class Salvager {
     });
     part.kept = part.why.empty() ? counted.runs : stored.runs;
     if (!part.why.empty()) return part;
+    if (stored.runs < counted.runs && !from_is_sound())
+      part.why = fmt::format("of them {} stored one by one, and maybe once more", stored.runs);
     Statement update(into_, update_sql("ensemble", counts));
     bind_columns(update, 1, row, 3, counts.size());
     update.bind(static_cast<int>(counts.size()) + 1, id);
     update.run();
     return part;
+  }
+
+  bool from_is_sound() {
+    if (!from_is_sound_) from_is_sound_ = from_.damage("quick_check").empty();
+    return *from_is_sound_;
   }
 
   // Adds to `tally` the runs before the first that cannot be read; returns why there it ends, "" if
@@ -269,6 +277,7 @@ class Salvager {
   }
 
   Database& from_;
+  std::optional<bool> from_is_sound_;
   Database into_;
   Store store_;
   std::vector<SalvagedPart> parts_;

@@ -235,6 +235,10 @@ void Store::for_each_run(i64 id,
   const Tally counted = get(id).tally;
   if (const std::string why = contradiction(counted, stored); !why.empty())
     throw DamagedStore(path, fmt::format("ensemble {}: {}", id, why));
+  // Not all were to be stored, or a damaged page hides some: SQLite may know.
+  if (stored.runs < counted.runs)
+    if (const auto found = connection_->database.damage("quick_check"); !found.empty())
+      throw DamagedStore(path, found.front());
 }
 
 }  // namespace sidestep
