@@ -24,7 +24,7 @@ void attempt(StoreCheck& check, const Work& work) {
 
 // Pages, order of keys, indexes, types and CHECKs of the tables; rows of ensembles that are none.
 void check_database(StoreCheck& check, Database& database) {
-  check.findings = database.damage("integrity_check");
+  check.findings = database.damage();
   attempt(check, [&] {
     Statement query(database, "PRAGMA foreign_key_check");
     if (query.step())

@@ -153,10 +153,10 @@ i64 Database::integer(const std::string& sql) {
   return statement.step() ? statement.integer(0) : 0;
 }
 
-std::vector<std::string> Database::damage(const std::string& pragma) {
+std::vector<std::string> Database::damage() {
   std::vector<std::string> findings;
   try {
-    Statement query(*this, "PRAGMA " + pragma);
+    Statement query(*this, "PRAGMA integrity_check");
     while (query.step()) {
       std::istringstream lines(query.text(0));
       for (std::string line; std::getline(lines, line);)

@@ -37,9 +37,8 @@ class Database {
   void execute(const std::string& sql);
   /// The first value of the first row of a query that has one.
   [[nodiscard]] i64 integer(const std::string& sql);
-  /// What SQLite finds wrong with the whole file: "quick_check", or "integrity_check", which also
-  /// compares tables with their indexes. At most a hundred sentences, none if nothing is.
-  [[nodiscard]] std::vector<std::string> damage(const std::string& pragma);
+  /// What SQLite finds wrong with the whole file, which it reads: at most a hundred sentences.
+  [[nodiscard]] std::vector<std::string> damage();
   /// Rows changed by the last INSERT, UPDATE or DELETE.
   [[nodiscard]] i64 changes() const;
   [[nodiscard]] i64 last_id() const;

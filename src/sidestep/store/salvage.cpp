@@ -187,7 +187,7 @@ class Salvager {
   }
 
   bool from_is_sound() {
-    if (!from_is_sound_) from_is_sound_ = from_.damage("quick_check").empty();
+    if (!from_is_sound_) from_is_sound_ = from_.damage().empty();
     return *from_is_sound_;
   }
 

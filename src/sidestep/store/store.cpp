@@ -237,7 +237,7 @@ void Store::for_each_run(i64 id,
     throw DamagedStore(path, fmt::format("ensemble {}: {}", id, why));
   // Not all were to be stored, or a damaged page hides some: SQLite may know.
   if (stored.runs < counted.runs)
-    if (const auto found = connection_->database.damage("quick_check"); !found.empty())
+    if (const auto found = connection_->database.damage(); !found.empty())
       throw DamagedStore(path, found.front());
 }
 
