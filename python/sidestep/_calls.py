@@ -32,7 +32,7 @@ COMMAND = "sidestep.{} (Python)"  # in place of the command line, in stores
 def run(problem: AnyProblem, runs: int | None = None, seed: int | None = None,
         jobs: int | None = None, engine: str = "batch", interval: str = "wilson",
         store: PathLike | Store | None = None, rows: int | None = None,
-        progress: Progress = None) -> Ensemble:
+        progress: Progress = None, fresh: bool = False) -> Ensemble:
     """Simulates many runs and counts their outcomes.
 
     Parameters
@@ -47,11 +47,13 @@ def run(problem: AnyProblem, runs: int | None = None, seed: int | None = None,
     interval : {"wilson", "clopper-pearson"}
         The 95 % interval.
     store : path or Store, optional
-        Where to keep the runs; by default nowhere.
+        Where to keep the runs; by default nowhere. Runs that it has are taken from there.
     rows : int, optional
         Runs below this number are stored one by one; default 1000000.
     progress : callable, bool or None
         Called with (done, total); True: a tqdm bar.
+    fresh : bool
+        Compute all of them anew.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def run(problem: AnyProblem, runs: int | None = None, seed: int | None = None,
     with Bar(progress, asked.name) as bar:
         found = _core.run(asked._core, integer("runs", runs), integer("seed", seed),
                           integer("jobs", jobs), word("engine", engine), word("interval", interval),
-                          writable(store), integer("rows", rows), "sidestep.run (Python)",
+                          writable(store), bool(fresh), integer("rows", rows), "sidestep.run (Python)",
                           bar.callback)
     mean, median, p99, most = found["steps"]
     found["steps"] = Steps(mean=mean, median=median, p99=p99, max=most)

@@ -197,7 +197,7 @@ def replay(text: str, jobs: int | None = None, progress: Progress = None) -> Rep
 
 def reproduce_table1(runs: int = 5000, seed: int = 1, jobs: int | None = None,
                      interval: str = "wilson", store: PathLike | Store | None = None,
-                     progress: Progress = None, **changes: Any) -> Table1:
+                     progress: Progress = None, fresh: bool = False, **changes: Any) -> Table1:
     """Table 1 of the paper: simulated and exact rates of 21 cells, held against the published ones.
 
     Parameters
@@ -209,9 +209,11 @@ def reproduce_table1(runs: int = 5000, seed: int = 1, jobs: int | None = None,
         Threads; default: all processors. Changes no number.
     interval : {"wilson", "clopper-pearson"}
     store : path or Store, optional
-        Where to keep the runs.
+        Where to keep the runs; those that it has are taken from there.
     progress : callable, bool or None
         Counts cells.
+    fresh : bool
+        Compute all of them anew.
     **changes
         Keys of the problem, applied to every cell: `**{"init.output_radius": 1.0}`.
 
@@ -229,7 +231,7 @@ def reproduce_table1(runs: int = 5000, seed: int = 1, jobs: int | None = None,
     with Bar(progress, "table 1") as bar:
         found = json.loads(_core.table1(integer("runs", runs), integer("seed", seed),
                                         assignments(changes), integer("jobs", jobs),
-                                        word("interval", interval), writable(store),
+                                        word("interval", interval), writable(store), bool(fresh),
                                         "sidestep.reproduce_table1 (Python)", bar.callback))
     del found["files"]
     return Table1(**_tuples(found))

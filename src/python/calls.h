@@ -24,8 +24,8 @@ struct Deferred {
 };
 
 py::dict run(const Problem& problem, const Integer& runs, const Integer& seed, const Integer& jobs,
-             const Text& engine, const Text& interval, Store* store, const Integer& rows,
-             const Text& command, const py::object& progress);
+             const Text& engine, const Text& interval, Store* store, bool fresh,
+             const Integer& rows, const Text& command, const py::object& progress);
 py::tuple trajectory(const Problem& problem, const Integer& run_number, const Integer& seed,
                      const Integer& every, bool full);
 py::dict probability(const Problem& problem, const Real& error, const Text& method);
@@ -35,8 +35,8 @@ Text certified_critical(const Problem& problem);
 py::tuple along(const Problem& problem, const Integer& run_number, const Integer& every,
                 const Integer& seed);
 Text table1(const Integer& runs, const Integer& seed, const std::vector<Text>& overrides,
-            const Integer& jobs, const Text& interval, Store* store, const Text& command,
-            const py::object& progress);
+            const Integer& jobs, const Text& interval, Store* store, bool fresh,
+            const Text& command, const py::object& progress);
 Text theory(const Integer& seed, const Integer& jobs, const Integer& most_k);
 
 py::tuple boundary(const Problem& problem, const Integer& starts, const Integer& seed);

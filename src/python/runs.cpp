@@ -26,8 +26,8 @@ py::object or_none(const std::optional<Number>& value) {
 }  // namespace
 
 py::dict run(const Problem& problem, const Integer& runs, const Integer& seed, const Integer& jobs,
-             const Text& engine, const Text& interval, Store* store, const Integer& rows,
-             const Text& command, const py::object& progress) {
+             const Text& engine, const Text& interval, Store* store, bool fresh,
+             const Integer& rows, const Text& command, const py::object& progress) {
   LongCall call(progress);
   const Problem asked = with_runs(problem, runs, seed);
   StudyOptions options = study_options(call, jobs, command);
@@ -36,6 +36,7 @@ py::dict run(const Problem& problem, const Integer& runs, const Integer& seed, c
       {{"batch", Engine::batch}, {"reduced", Engine::reduced}, {"reference", Engine::reference}});
   options.interval = interval_of(interval);
   options.store = store;
+  options.fresh = fresh;
   options.rows_limit = integer("rows", rows, 0, kMostRuns, options.rows_limit);
   options.progress = [&](i64 done) { call.progress(done, asked.run.runs); };
   const EnsembleResult result = call([&] { return study_ensemble(asked, options); });
@@ -156,8 +157,8 @@ py::tuple along(const Problem& problem, const Integer& run_number, const Integer
 }
 
 Text table1(const Integer& runs, const Integer& seed, const std::vector<Text>& overrides,
-            const Integer& jobs, const Text& interval, Store* store, const Text& command,
-            const py::object& progress) {
+            const Integer& jobs, const Text& interval, Store* store, bool fresh,
+            const Text& command, const py::object& progress) {
   LongCall call(progress);
   Table1Options table;
   table.runs = integer("runs", runs, 1, kMostRuns, kPaperRuns);
@@ -165,6 +166,7 @@ Text table1(const Integer& runs, const Integer& seed, const std::vector<Text>& o
   table.overrides = overrides;
   StudyOptions options = study_options(call, jobs, command);
   options.store = store;
+  options.fresh = fresh;
   options.interval = interval_of(interval);
   const auto began = std::chrono::steady_clock::now();
   const auto cells = static_cast<i64>(3 * kTable1.size());

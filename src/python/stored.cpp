@@ -61,7 +61,7 @@ py::tuple sweep(const Text& source, bool is_text, bool threshold, bool many, con
   GridStudyOptions options;
   options.study = study_options(call, jobs, command);
   options.study.store = store;
-  options.fresh = fresh;
+  options.study.fresh = fresh;
   options.study.progress = [&](i64 done) { call.progress(done, grid.points()); };
   const auto result = shared(call([&] {
     check_grid(study, grid, options.study.jobs, call.stop);

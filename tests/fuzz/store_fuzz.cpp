@@ -68,7 +68,7 @@ std::string make_base() {
   grid.columns = {"probability", "error", "undecided", "method"};
   const i64 sweep = store.begin_grid(grid);
   store.append_grid(sweep, grid.columns, 0, std::vector<double>{0.5, 1e-7, 0, 2, 0.6, 1e-7, 0, 2});
-  store.finish_grid(sweep, 1);
+  store.finish_grid(sweep, 1, true);
   std::string bytes = bytes_of(path);
   std::remove(path.c_str());
   return bytes;

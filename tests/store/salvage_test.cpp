@@ -29,6 +29,7 @@ class SalvageTest : public testing::Test {
     for (const i64 runs : {100, 200, 20'000, 300}) {
       EnsembleHeader header = example_header();
       header.runs_requested = runs;
+      header.rows_limit = kAllRows;
       header.seed = static_cast<std::uint64_t>(runs);
       const i64 id = store.begin(header);
       store.append(id, 0, example_results(0, runs), kAllRows);
@@ -42,7 +43,7 @@ class SalvageTest : public testing::Test {
     grid.columns = {"rate", "saddle_angle"};
     const i64 id = store.begin_grid(grid);
     store.append_grid(id, grid.columns, 0, std::vector<double>{0.5, 1, 0.25, std::nan(""), 1, 2});
-    store.finish_grid(id, 1);
+    store.finish_grid(id, 1, true);
   }
 
   void change(const std::string& sql) const {

@@ -73,9 +73,9 @@ TEST(StoreFailure, AStoreOfANewerVersion) {
   const ScratchDirectory directory;
   const std::string path = directory / "a.db";
   Store::open(path);
-  make_database(path, "PRAGMA user_version = 3");
+  make_database(path, "PRAGMA user_version = 4");
   expect_refused(path,
-                 "was made by a newer version of sidestep (format 3; this one reads up to 2)");
+                 "was made by a newer version of sidestep (format 4; this one reads up to 3)");
 }
 
 TEST(StoreFailure, NamesThatSqliteWouldUnderstandOtherwise) {

@@ -1,11 +1,8 @@
-// Sweeps in the store, and stores made before there were any.
+// Sweeps in the store.
 #include "store/scratch.h"
 #include <cmath>
 
 #include <gtest/gtest.h>
-
-#include "sidestep/store/database.h"
-#include "sidestep/store/schema.h"
 
 namespace sidestep {
 namespace {
@@ -34,8 +31,8 @@ TEST(SweepStore, GivesBackWhatWasPutIn) {
   const double nan = std::nan("");
   store.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10, nan, 11});
   store.append_grid(id, header.columns, 2, std::vector<double>{1e-300, nan});
-  store.finish_grid(id, 0.5);
-  store.finish_grid(id, 0.25);
+  store.finish_grid(id, 0.5, false);
+  store.finish_grid(id, 0.25, false);
   const auto found = store.find_grid(header);
   ASSERT_TRUE(found);
   EXPECT_EQ(found->points_done, 3);
@@ -86,8 +83,8 @@ TEST(SweepStore, TwoProcessesWithTheSameStudyStoreEachPointOnce) {
   EXPECT_EQ(values, (std::vector<double>{0.25, 10, 0.5, 20, 0.75, 30, 1, 40}));
   EXPECT_THROW(one.append_grid(id, header.columns, 5, std::vector<double>{1, 1}), std::logic_error);
   one.append_grid(id, header.columns, 4, std::vector<double>{1, 50});
-  one.finish_grid(id, 1);
-  two.finish_grid(id, 1);
+  one.finish_grid(id, 1, true);
+  two.finish_grid(id, 1, false);  // was interrupted at its end
   EXPECT_TRUE(one.get_grid(id).finished);
 }
 
@@ -99,42 +96,6 @@ TEST(SweepStore, NamesTheSweepsThereAre) {
               static_cast<void>(store.get_grid(7));
             }).find("has no sweep s7; its sweeps are numbered s1 to s1"),
             std::string::npos);
-}
-
-// A store of version 1: the tables of ensembles and runs only.
-void make_version_1(const std::string& path) {
-  {
-    Store store = Store::open(path);
-    const i64 id = store.begin(example_header());
-    store.append(id, 0, example_results(0, 100), 100);
-    store.finish(id, {});
-  }
-  Database database(path, Database::Access::write);
-  database.execute("DROP TABLE sweep_point; DROP TABLE sweep; PRAGMA user_version = 1");
-}
-
-TEST(SweepStore, AnEarlierStoreIsReadAndGetsTheTables) {
-  const ScratchDirectory directory;
-  const std::string path = directory / "old.db";
-  make_version_1(path);
-  {
-    const Store reading = Store::open_existing(path);
-    EXPECT_EQ(reading.list().size(), 1U);
-    EXPECT_TRUE(reading.list_grids().empty());
-    EXPECT_NE(refusal([&] { static_cast<void>(reading.get_grid(1)); }).find("it has none yet"),
-              std::string::npos);
-  }
-  EXPECT_EQ(Database(path, Database::Access::read).integer("PRAGMA user_version"), 1);
-  {
-    Store writing = Store::open(path);
-    EXPECT_EQ(writing.get(1).tally.runs, 100);
-    EXPECT_EQ(writing.stored_runs(1), 100);
-    EXPECT_EQ(writing.begin_grid(example_grid()), 1);
-  }
-  Database database(path, Database::Access::read);
-  EXPECT_EQ(database.integer("PRAGMA user_version"), kSchemaVersion);
-  EXPECT_EQ(database.integer("SELECT count(*) FROM sweep"), 1);
-  static_cast<void>(Store::open(path));  // and once more
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ TEST(Sweep, GoesOnFromTheStore) {
     Store store = Store::open(directory / "s.db");
     GridStudyOptions options;
     options.study.store = &store;
-    options.fresh = fresh;
+    options.study.fresh = fresh;
     worked_on.clear();
     return run_grid(
         "threshold", study, grid, columns,

@@ -127,6 +127,11 @@ class Reproduction {
         text += "\nWhere printed settings and printed numbers part, and why: docs/reproduction.md";
       session_.print(text);
     }
+    i64 from_store = 0;
+    for (const Table1Cell& cell : result_.cells) from_store += cell.ours.from_store;
+    if (from_store > 0)
+      session_.remark(fmt::format("{} runs of Table 1 are from {}; --fresh computes them anew",
+                                  from_store, session_.store_path()));
     if (complete) return 0;
     std::vector<std::string> kept;
     if (!result_.cells.empty())
@@ -186,7 +191,7 @@ int command_reproduce(Session& session) {
   const auto asked_for = [&part](const char* name) { return part == "all" || part == name; };
   const bool with_table1 = asked_for("table1");
   if (!with_table1)
-    for (const char* option : {"--runs", "--seed", "--set", "--store", "--interval"})
+    for (const char* option : {"--runs", "--seed", "--set", "--store", "--fresh", "--interval"})
       if (!(part == "theory" && std::string(option) == "--seed") && session.arguments.has(option))
         throw InputError(
             fmt::format("reproduce {}: found {}; allowed: with Table 1 only", part, option));

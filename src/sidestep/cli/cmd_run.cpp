@@ -6,6 +6,22 @@
 
 namespace sidestep {
 
+namespace {
+
+std::string where_stored(const Session& session, const Problem& problem,
+                         const EnsembleResult& result) {
+  const std::string place =
+      fmt::format("ensemble {} in {}", result.stored_as, session.store_path());
+  if (result.from_store == problem.run.runs)
+    return fmt::format("from {}; --fresh computes it anew", place);
+  if (result.from_store > 0)
+    return fmt::format("went on with {}, which had {} of {} runs", place, result.from_store,
+                       problem.run.runs);
+  return "stored as " + place;
+}
+
+}  // namespace
+
 int command_run(Session& session) {
   const Problem problem = session.problem();
   StudyOptions options = session.study_options();
@@ -18,9 +34,7 @@ int command_run(Session& session) {
 
   session.print(session.json ? ensemble_json(problem, result, options)
                              : ensemble_text(problem, result, options));
-  if (result.stored_as != 0)
-    session.remark(
-        fmt::format("stored as ensemble {} in {}", result.stored_as, session.store_path()));
+  if (result.stored_as != 0) session.remark(where_stored(session, problem, result));
   if (result.complete) return 0;
   session.remark(fmt::format("interrupted: kept {} of {} runs{}", result.tally.runs,
                              problem.run.runs,

@@ -84,7 +84,6 @@ int command_sweep(Session& session) {
   const Grid grid(study);
   GridStudyOptions options;
   options.study = session.study_options();
-  options.fresh = session.arguments.has("--fresh");
   check_grid(study, grid, options.study.jobs, session.stop);
   session.make_output_folder();
   options.study.store = session.open_store();

@@ -27,7 +27,7 @@ const PositionalRow kProblem = {"PROBLEM",
                                 {}};
 
 const OptionRow kYes = {"--yes", "", "work on more than 10^8 points"};
-const OptionRow kFresh = {"--fresh", "", "begin anew, whatever the store has of this study"};
+const OptionRow kFresh = {"--fresh", "", "begin anew, whatever the store has of it"};
 const PositionalRow kStudy = {"STUDY",
                               "a study file (docs/studies/format.md), or radius or warmup, which "
                               "are built in",
@@ -61,6 +61,7 @@ std::vector<CommandRow> make_commands() {
         kOut,
         kStore,
         kNoStore,
+        kFresh,
         kInterval,
         kSeed,
         kJobs,
@@ -86,6 +87,7 @@ std::vector<CommandRow> make_commands() {
         kOut,
         kStore,
         kNoStore,
+        kFresh,
         kInterval,
         kSeed,
         kJobs,

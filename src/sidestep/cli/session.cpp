@@ -44,6 +44,7 @@ StudyOptions Session::study_options() const {
                          ? IntervalMethod::wilson
                          : IntervalMethod::clopper_pearson;
   options.rows_limit = arguments.integer("--rows", 0, kMostRuns).value_or(options.rows_limit);
+  options.fresh = arguments.has("--fresh");
   options.command = arguments.command_line;
   options.stop = &stop;
   if (arguments.has("--no-store") && arguments.has("--store"))

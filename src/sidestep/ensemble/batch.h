@@ -14,6 +14,14 @@
 
 namespace sidestep {
 
+inline constexpr i64 kNotDone = -1;  ///< in `steps` of a slot that is not filled
+
+/// Fills a slot, which another thread may look at meanwhile. `steps` goes last: it tells.
+inline void publish(RunResult& slot, const RunResult& result) {
+  slot.outcome = result.outcome;
+  std::atomic_ref(slot.steps).store(result.steps, std::memory_order_release);
+}
+
 /// Consecutive runs to be done by any number of threads. Threads take runs from `next`; each result
 /// goes to the slot of its run, so who did what cannot be seen afterwards.
 struct RunWindow {

@@ -19,6 +19,8 @@
 namespace sidestep {
 namespace {
 
+constexpr std::chrono::seconds kDeliverEvery{1};
+
 // One window being worked on by its own threads. The destructor waits for them.
 class Crew {
  public:
@@ -56,12 +58,17 @@ class Crew {
     return window_.done.load() == window_.count;
   }
 
-  [[nodiscard]] i64 first() const { return window_.first; }
-  // All results, or those before the first run that was not done.
-  [[nodiscard]] std::span<const RunResult> results() const {
-    const auto end = std::find_if(results_.begin(), results_.end(),
-                                  [](const RunResult& run) { return run.steps == kNotDone; });
-    return std::span(results_.begin(), end);
+  // Hands over what is done since the last time, up to the first run that is not done; returns how
+  // many runs that were.
+  i64 deliver(const WindowSink& sink) {
+    std::size_t end = delivered_;
+    while (end < results_.size() &&
+           std::atomic_ref(results_[end].steps).load(std::memory_order_acquire) != kNotDone)
+      ++end;
+    const auto ready = std::span<const RunResult>(results_).subspan(delivered_, end - delivered_);
+    if (!ready.empty()) sink(window_.first + static_cast<i64>(delivered_), ready);
+    delivered_ = end;
+    return static_cast<i64>(ready.size());
   }
 
  private:
@@ -69,15 +76,15 @@ class Crew {
     const auto stopped = [this] { return window_.stop->load(std::memory_order_relaxed); };
     for (i64 slot = 0; (slot = window_.next.fetch_add(1)) < window_.count;) {
       const auto run = static_cast<std::uint64_t>(window_.first + slot);
-      window_.results[slot] = run_one(problem, run, engine, {}, stopped).result;
+      const RunResult result = run_one(problem, run, engine, {}, stopped).result;
       if (stopped()) return;
+      publish(window_.results[slot], result);
       window_.done.fetch_add(1);
     }
   }
 
-  static constexpr i64 kNotDone = -1;  // in `steps`
-
   std::vector<RunResult> results_;
+  std::size_t delivered_ = 0;
   RunWindow window_;
   std::mutex mutex_;
   std::condition_variable finished_;
@@ -94,27 +101,26 @@ i64 run_ensemble(const Problem& problem, const EnsembleOptions& options, const W
   std::atomic<bool> stop{false};
   std::unique_ptr<Crew> previous;
   i64 delivered = 0;
-  const auto deliver = [&](const Crew& crew) {
-    if (crew.results().empty()) return;
-    sink(crew.first(), crew.results());
-    delivered += static_cast<i64>(crew.results().size());
+  auto delivered_at = std::chrono::steady_clock::now();
+  const auto deliver = [&](Crew& crew) {
+    try {
+      delivered += crew.deliver(sink);
+    } catch (...) {
+      stop = true;
+      throw;
+    }
+    delivered_at = std::chrono::steady_clock::now();
   };
 
   // The sink works on one window while the threads work on the next.
   for (i64 begun = 0; begun < options.runs && !caller_stop;) {
     const i64 count = std::min(kWindow, options.runs - begun);
     auto crew = std::make_unique<Crew>(problem, plan, options, options.first + begun, count, stop);
-    if (previous != nullptr) {
-      try {
-        deliver(*previous);
-      } catch (...) {
-        stop = true;
-        throw;
-      }
-    }
+    if (previous != nullptr) deliver(*previous);
     const bool complete = crew->wait([&](i64 done) {
       if (caller_stop) stop = true;
       if (progress) progress(begun + done);
+      if (std::chrono::steady_clock::now() - delivered_at >= kDeliverEvery) deliver(*crew);
     });
     previous = std::move(crew);
     begun += count;

@@ -24,7 +24,9 @@ struct EnsembleOptions {
   Simd simd = Simd::scalar;  ///< for Engine::batch
 };
 
-/// Called with the results of consecutive windows, on the calling thread.
+/// Called with the results of consecutive runs, on the calling thread: a window, or what is done of
+/// it if it takes longer than a second, so that who stores results loses little when killed. (A run
+/// that takes long itself holds back those behind it in its window.)
 using WindowSink = std::function<void(i64 first_run, std::span<const RunResult> results)>;
 /// Called now and then with the number of finished runs, on the calling thread; may be empty.
 using ProgressObserver = std::function<void(i64 runs_done)>;

@@ -117,7 +117,7 @@ class LaneEngine {
   [[nodiscard]] i64 clock(std::size_t i) const { return end_[i] - static_cast<i64>(left_[i]); }
 
   void finish(std::size_t i, Outcome outcome, i64 t) {
-    window_.results[slot_[i]] = {outcome, t};
+    publish(window_.results[slot_[i]], {outcome, t});
     if (window_.states != nullptr)
       window_.states[slot_[i]] = {psi_[i], s_[i], omega_[i], rho_[i], 1 / inverse_nu_[i]};
     window_.done.fetch_add(1, std::memory_order_relaxed);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 namespace sidestep {
 namespace {
@@ -37,6 +38,21 @@ void StepHistogram::merge(const StepHistogram& other) {
   count_ += other.count_;
   sum_ += other.sum_;
   max_ = std::max(max_, other.max_);
+}
+
+std::optional<StepHistogram> StepHistogram::restored(const std::map<std::uint32_t, i64>& bins,
+                                                     std::uint64_t sum, i64 max) {
+  if (max < 0 || (bins.empty() ? sum != 0 || max != 0 : bin_of(max) != bins.rbegin()->first))
+    return std::nullopt;
+  StepHistogram histogram;
+  for (const auto& [bin, runs] : bins) {
+    if (runs <= 0 || runs > std::numeric_limits<i64>::max() - histogram.count_) return std::nullopt;
+    histogram.count_ += runs;
+  }
+  histogram.bins_ = bins;
+  histogram.sum_ = sum;
+  histogram.max_ = max;
+  return histogram;
 }
 
 std::optional<double> StepHistogram::mean() const {

@@ -34,6 +34,14 @@ class StepHistogram {
   [[nodiscard]] std::optional<i64> p99() const { return percentile(99); }
   [[nodiscard]] std::optional<i64> max() const;
 
+  /// What a store keeps of it: runs for each bin that has any, by number, and the exact sum.
+  [[nodiscard]] const std::map<std::uint32_t, i64>& bins() const { return bins_; }
+  [[nodiscard]] std::uint64_t sum() const { return sum_; }
+  /// The histogram with these; nothing if there is none: such bins do not exist, or hold no runs,
+  /// or the largest number of steps is not in the last of them.
+  static std::optional<StepHistogram> restored(const std::map<std::uint32_t, i64>& bins,
+                                               std::uint64_t sum, i64 max);
+
   bool operator==(const StepHistogram&) const = default;
 
  private:

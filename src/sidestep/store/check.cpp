@@ -38,8 +38,11 @@ void check_ensembles(StoreCheck& check, const Store& store) {
     for (const EnsembleRow& row : store.list()) {
       ++check.ensembles;
       if (std::string why = wrong_text(row); !why.empty()) check.findings.push_back(std::move(why));
-      attempt(check,
-              [&] { store.for_each_run(row.id, [&](i64, const RunResult&) { ++check.runs; }); });
+      attempt(check, [&] {
+        store.for_each_run(row.id, [&](i64, const RunResult&) { ++check.runs; });
+        // Those of earlier versions have none.
+        if (row.header.rows_limit > 0) static_cast<void>(store.step_histogram(store.get(row.id)));
+      });
     }
   });
 }
@@ -53,10 +56,10 @@ void check_sweeps(StoreCheck& check, const Store& store, Database& database) {
         Statement query(database,
                         "SELECT count(*), min(point), max(point) FROM sweep_point WHERE sweep = ?");
         query.bind(1, row.id).step();
-        const i64 there = query.integer(0);
+        const i64 there = query.integer(0), first = row.header.first_point;
         check.points += there;
         if (there < row.points_done || row.points_done > row.header.points ||
-            (there > 0 && (query.integer(1) != 0 || query.integer(2) != there - 1)))
+            (there > 0 && (query.integer(1) != first || query.integer(2) != first + there - 1)))
           check.findings.push_back(fmt::format("sweep s{} has {} points, of {} done of {}", row.id,
                                                there, row.points_done, row.header.points));
       });

@@ -12,7 +12,14 @@ namespace sidestep {
 struct Store::Connection {
   Connection(const std::string& path, Database::Access access) : database(path, access) {}
   Database database;
-  std::optional<Statement> insert;  // of kRowsPerInsert rows, prepared when first needed
+  // Prepared when first needed.
+  std::optional<Statement> insert;   // of kRowsPerInsert rows
+  std::optional<Statement> add_bin;  // of the histogram of steps
 };
+
+/// The columns that read_ensemble reads; a store that is open for reading may be of an earlier
+/// version.
+std::string ensemble_columns(Database& database);
+EnsembleRow read_ensemble(const Statement& row);
 
 }  // namespace sidestep

@@ -1,5 +1,7 @@
 #include "sidestep/store/consistency.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sidestep/problem/read.h"
@@ -20,6 +22,10 @@ std::string contradiction(const Tally& counted, const Tally& stored) {
   if (all && stored.gd_steps != counted.gd_steps)
     return fmt::format("{} steps are counted, {} stored", counted.gd_steps, stored.gd_steps);
   return "";
+}
+
+i64 runs_to_store(const EnsembleRow& row) {
+  return std::clamp<i64>(row.header.rows_limit - row.header.first_run, 0, row.tally.runs);
 }
 
 std::string wrong_text(const EnsembleRow& row) {

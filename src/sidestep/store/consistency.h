@@ -13,6 +13,9 @@ namespace sidestep {
 /// are stored, counts and steps must be the same.
 std::string contradiction(const Tally& counted, const Tally& stored);
 
+/// How many runs must be stored one by one. 0 in stores of earlier versions, which do not say it.
+i64 runs_to_store(const EnsembleRow& row);
+
 /// Why the text of the problem, or of the study with its problems, cannot be the one whose hash was
 /// stored with it; "" if it can.
 std::string wrong_text(const EnsembleRow& row);

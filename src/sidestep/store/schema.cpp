@@ -97,6 +97,34 @@ CREATE TABLE sweep_point (
 ) STRICT, WITHOUT ROWID;
 )";
 
+// Since version 3, so that a killed job is taken up. An ensemble is the runs first_run ...
+// first_run + runs_done - 1; rows_limit is NULL in those of earlier versions, which are not taken
+// up since nothing is known of their steps. step_bin are the steps of the decided runs, counted in
+// the bins of statistics/steps.h; steps_sum and steps_max are theirs.
+//
+// work has what a proof has found so far (certify/answers.h): pieces of one text, which begin at
+// its character `first`.
+const char* const kResumeTables = R"(
+ALTER TABLE ensemble ADD COLUMN first_run INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ensemble ADD COLUMN rows_limit INTEGER;
+ALTER TABLE ensemble ADD COLUMN steps_sum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ensemble ADD COLUMN steps_max INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX ensemble_by_problem ON ensemble (problem_hash);
+CREATE TABLE step_bin (
+  ensemble INTEGER NOT NULL REFERENCES ensemble (id),
+  bin      INTEGER NOT NULL,
+  runs     INTEGER NOT NULL,
+  PRIMARY KEY (ensemble, bin)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE sweep ADD COLUMN first_point INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE work (
+  key   TEXT    NOT NULL,
+  first INTEGER NOT NULL,
+  state TEXT    NOT NULL,
+  PRIMARY KEY (key, first)
+) STRICT, WITHOUT ROWID;
+)";
+
 bool is_blank(Database& database) {
   return database.integer("PRAGMA application_id") == 0 &&
          database.integer("PRAGMA user_version") == 0 &&
@@ -108,7 +136,8 @@ bool is_blank(Database& database) {
 bool has_impostors(Database& database) {
   return database.integer(
              "SELECT count(*) FROM sqlite_schema WHERE lower(name) IN ('ensemble', 'run', 'sweep', "
-             "'sweep_point') AND (type <> 'table' OR rootpage IS NULL OR rootpage <= 0)") > 0;
+             "'sweep_point', 'step_bin', 'work') AND (type <> 'table' OR rootpage IS NULL OR "
+             "rootpage <= 0)") > 0;
 }
 
 }  // namespace
@@ -121,6 +150,7 @@ void make_schema(Database& database) {
   const i64 version = database.integer("PRAGMA user_version");
   if (blank) database.execute(kTables);
   if (version < 2) database.execute(kSweepTables);
+  if (version < 3) database.execute(kResumeTables);
   if (version < kSchemaVersion)
     database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
   database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId));

@@ -7,7 +7,7 @@
 
 namespace sidestep {
 
-inline constexpr i64 kSchemaVersion = 2;
+inline constexpr i64 kSchemaVersion = 3;
 inline constexpr i64 kApplicationId = 0x53535450;  ///< "SSTP": tells our files from other databases
 
 /// Makes the tables in a new file, and those that a store of an earlier version lacks; throws

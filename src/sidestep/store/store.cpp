@@ -20,37 +20,6 @@ constexpr std::size_t kRowsPerInsert = 64;
 constexpr i64 kRunsPerPage = 65536;
 constexpr i64 kMostStoredRuns = 1'000'000'000'000;  // as of run.runs
 
-const std::string kEnsembleColumns =
-    "id, created, problem_name, problem, problem_hash, seed, runs_requested, engine, simd, jobs, "
-    "version, commit_id, compiler, command, runs_done, global, spurious, undecided, diverged, "
-    "gd_steps, wall_s, finished";
-
-EnsembleRow read_ensemble(const Statement& row) {
-  EnsembleRow result;
-  int column = 0;
-  result.id = row.integer(column++);
-  result.created = row.text(column++);
-  EnsembleHeader& header = result.header;
-  header.problem_name = row.text(column++);
-  header.problem = row.text(column++);
-  header.problem_hash = row.text(column++);
-  header.seed = static_cast<std::uint64_t>(row.integer(column++));
-  header.runs_requested = row.integer(column++);
-  header.engine = row.text(column++);
-  header.simd = row.text(column++);
-  header.jobs = row.integer(column++);
-  header.build.version = row.text(column++);
-  header.build.commit = row.text(column++);
-  header.build.compiler = row.text(column++);
-  header.command = row.text(column++);
-  result.tally.runs = row.integer(column++);
-  for (i64& count : result.tally.counts) count = row.integer(column++);
-  result.tally.gd_steps = static_cast<std::uint64_t>(row.integer(column++));
-  result.totals.wall_s = row.real(column++);
-  result.totals.finished = row.integer(column++) != 0;
-  return result;
-}
-
 // The counts are in the same row as their sum, so that some damage shows.
 void check_counts(const std::string& path, const EnsembleRow& row) {
   i64 sum = 0;
@@ -82,7 +51,54 @@ void insert_rows(Statement& insert, i64 id, i64 first_run, std::span<const RunRe
   insert.run();
 }
 
+void add_steps(std::optional<Statement>& add_bin, Database& database, i64 id,
+               const StepHistogram& steps) {
+  if (!add_bin)
+    add_bin.emplace(database,
+                    "INSERT INTO step_bin (ensemble, bin, runs) VALUES (?, ?, ?) "
+                    "ON CONFLICT DO UPDATE SET runs = runs + excluded.runs");
+  for (const auto& [bin, runs] : steps.bins())
+    add_bin->bind(1, id).bind(2, i64{bin}).bind(3, runs).run();
+}
+
 }  // namespace
+
+std::string ensemble_columns(Database& database) {
+  const bool old = database.integer("PRAGMA user_version") < 3;
+  return fmt::format(
+      "id, created, problem_name, problem, problem_hash, seed, runs_requested, {}, engine, simd, "
+      "jobs, version, commit_id, compiler, command, runs_done, global, spurious, undecided, "
+      "diverged, gd_steps, wall_s, finished",
+      old ? "0, 0" : "first_run, rows_limit");
+}
+
+EnsembleRow read_ensemble(const Statement& row) {
+  EnsembleRow result;
+  int column = 0;
+  result.id = row.integer(column++);
+  result.created = row.text(column++);
+  EnsembleHeader& header = result.header;
+  header.problem_name = row.text(column++);
+  header.problem = row.text(column++);
+  header.problem_hash = row.text(column++);
+  header.seed = static_cast<std::uint64_t>(row.integer(column++));
+  header.runs_requested = row.integer(column++);
+  header.first_run = row.integer(column++);
+  header.rows_limit = row.integer(column++);
+  header.engine = row.text(column++);
+  header.simd = row.text(column++);
+  header.jobs = row.integer(column++);
+  header.build.version = row.text(column++);
+  header.build.commit = row.text(column++);
+  header.build.compiler = row.text(column++);
+  header.command = row.text(column++);
+  result.tally.runs = row.integer(column++);
+  for (i64& count : result.tally.counts) count = row.integer(column++);
+  result.tally.gd_steps = static_cast<std::uint64_t>(row.integer(column++));
+  result.totals.wall_s = row.real(column++);
+  result.totals.finished = row.integer(column++) != 0;
+  return result;
+}
 
 Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Store::Store(Store&&) noexcept = default;
@@ -109,8 +125,9 @@ i64 Store::begin(const EnsembleHeader& header) {
   Database& database = connection_->database;
   Statement(database,
             "INSERT INTO ensemble (created, problem_name, problem, problem_hash, seed, "
-            "runs_requested, engine, simd, jobs, version, commit_id, compiler, command) VALUES "
-            "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "runs_requested, engine, simd, jobs, version, commit_id, compiler, command, first_run, "
+            "rows_limit) VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?, ?, ?, ?, ?)")
       .bind(1, header.problem_name)
       .bind(2, header.problem)
       .bind(3, header.problem_hash)
@@ -123,32 +140,52 @@ i64 Store::begin(const EnsembleHeader& header) {
       .bind(10, header.build.commit)
       .bind(11, header.build.compiler)
       .bind(12, header.command)
+      .bind(13, header.first_run)
+      .bind(14, header.rows_limit)
       .run();
   return database.last_id();
 }
 
-void Store::append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit) {
-  Tally window;
-  for (const RunResult& result : results) window.add(result);
-
+void Store::append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit,
+                   double seconds) {
   Database& database = connection_->database;
   Transaction transaction(database);
+  i64 next = -1;  // the number of the next run; -1: no such ensemble
+  if (Statement query(database, "SELECT first_run + runs_done FROM ensemble WHERE id = ?");
+      query.bind(1, id).step())
+    next = query.integer(0);
+  if (next < first_run)
+    throw std::logic_error(
+        fmt::format("{}: run {} cannot be added to ensemble {}: it does not exist, or has the runs "
+                    "before {}",
+                    database.path(), first_run, id, next));
+  const auto there = std::min(static_cast<std::size_t>(next - first_run), results.size());
+  results = results.subspan(there);
+  if (results.empty()) return;
+  first_run = next;
+
+  Tally window;
+  StepHistogram steps;
+  for (const RunResult& result : results) window.add(result), steps.add(result);
   Statement update(database,
                    "UPDATE ensemble SET runs_done = runs_done + ?, global = global + ?, "
                    "spurious = spurious + ?, undecided = undecided + ?, diverged = diverged + ?, "
-                   "gd_steps = gd_steps + ? WHERE id = ? AND runs_done = ? AND finished = 0");
+                   "gd_steps = gd_steps + ?, steps_sum = steps_sum + ?, "
+                   "steps_max = max(steps_max, ?), wall_s = wall_s + ? "
+                   "WHERE id = ? AND finished = 0");
   int parameter = 0;
   update.bind(++parameter, window.runs);
   for (const i64 count : window.counts) update.bind(++parameter, count);
   update.bind(++parameter, static_cast<i64>(window.gd_steps));
+  update.bind(++parameter, static_cast<i64>(steps.sum()));
+  update.bind(++parameter, steps.max().value_or(0));
+  update.bind(++parameter, seconds);
   update.bind(++parameter, id);
-  update.bind(++parameter, first_run);
   update.run();
   if (database.changes() != 1)
-    throw std::logic_error(fmt::format(
-        "{}: run {} cannot be added to ensemble {}: it does not exist, is finished, or has another "
-        "number of runs",
-        database.path(), first_run, id));
+    throw std::logic_error(fmt::format("{}: run {} cannot be added to ensemble {}: it is finished",
+                                       database.path(), first_run, id));
+  add_steps(connection_->add_bin, database, id, steps);
 
   const i64 wanted = std::clamp<i64>(rows_limit - first_run, 0, window.runs);
   auto rows = results.first(static_cast<std::size_t>(wanted));
@@ -179,8 +216,8 @@ const std::string& Store::path() const { return connection_->database.path(); }
 
 std::vector<EnsembleRow> Store::list() const {
   std::vector<EnsembleRow> rows;
-  Statement query(connection_->database,
-                  "SELECT " + kEnsembleColumns + " FROM ensemble ORDER BY id");
+  Statement query(connection_->database, "SELECT " + ensemble_columns(connection_->database) +
+                                             " FROM ensemble ORDER BY id");
   while (query.step()) {
     rows.push_back(read_ensemble(query));
     check_counts(connection_->database.path(), rows.back());
@@ -190,7 +227,7 @@ std::vector<EnsembleRow> Store::list() const {
 
 EnsembleRow Store::get(i64 id) const {
   Database& database = connection_->database;
-  Statement query(database, "SELECT " + kEnsembleColumns + " FROM ensemble WHERE id = ?");
+  Statement query(database, "SELECT " + ensemble_columns(database) + " FROM ensemble WHERE id = ?");
   if (query.bind(1, id).step()) {
     EnsembleRow row = read_ensemble(query);
     check_counts(database.path(), row);
@@ -211,6 +248,7 @@ i64 Store::stored_runs(i64 id) const {
 void Store::for_each_run(i64 id,
                          const std::function<void(i64 run, const RunResult&)>& callback) const {
   const std::string& path = connection_->database.path();
+  const EnsembleRow before = get(id);
   std::vector<std::pair<i64, RunResult>> page;
   Tally stored;
   do {
@@ -218,25 +256,29 @@ void Store::for_each_run(i64 id,
     Statement query(connection_->database,
                     "SELECT run, outcome, steps FROM run WHERE ensemble = ? AND run >= ? "
                     "ORDER BY run LIMIT ?");
-    query.bind(1, id).bind(2, stored.runs).bind(3, kRunsPerPage);
+    query.bind(1, id).bind(2, before.header.first_run + stored.runs).bind(3, kRunsPerPage);
     while (query.step()) {
       const i64 run = query.integer(0), outcome = query.integer(1), steps = query.integer(2);
       if (run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
         throw DamagedStore(path, fmt::format("run {} of ensemble {} has outcome {} and {} steps",
                                              run, id, outcome, steps));
-      if (run != stored.runs)
-        throw DamagedStore(path, fmt::format("run {} of ensemble {} is missing", stored.runs, id));
+      if (const i64 expected = before.header.first_run + stored.runs; run != expected)
+        throw DamagedStore(path, fmt::format("run {} of ensemble {} is missing", expected, id));
       page.push_back({run, {static_cast<Outcome>(outcome), steps}});
       stored.add(page.back().second);
     }
     for (const auto& [run, result] : page) callback(run, result);
   } while (!page.empty());
-  // Looked at after the rows: a writer may have gone on meanwhile, but never takes runs away.
+  if (stored.runs < runs_to_store(before))
+    throw DamagedStore(path, fmt::format("run {} of ensemble {} is missing",
+                                         before.header.first_run + stored.runs, id));
+  // A writer may have gone on meanwhile, but never takes runs away.
   const Tally counted = get(id).tally;
   if (const std::string why = contradiction(counted, stored); !why.empty())
     throw DamagedStore(path, fmt::format("ensemble {}: {}", id, why));
-  // Not all were to be stored, or a damaged page hides some: SQLite may know.
-  if (stored.runs < counted.runs)
+  // Stores of earlier versions do not say how many runs were to be stored: SQLite may know whether
+  // a damaged page hides some.
+  if (stored.runs < counted.runs && before.header.rows_limit == 0)
     if (const auto found = connection_->database.damage(); !found.empty())
       throw DamagedStore(path, found.front());
 }

@@ -3,7 +3,7 @@
 //
 // An ensemble grows by windows of runs, in order of their numbers, each window in one transaction
 // with the counts. So whatever happens, a stored ensemble is the runs 0 ... runs - 1, and the
-// counts are theirs.
+// counts are theirs; and whoever wants the same ensemble goes on from there (take_up).
 //
 // Journal: SQLite's rollback journal, not WAL. There is one writer with few, large transactions, to
 // which WAL has little to give; without it a store at rest is one single file that can be copied,
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "sidestep/outcome/outcome.h"
+#include "sidestep/statistics/steps.h"
 #include "sidestep/statistics/tally.h"
 #include "sidestep/store/provenance.h"
 
@@ -33,6 +34,8 @@ struct EnsembleHeader {
   std::string problem_hash;  ///< problem_hash
   std::uint64_t seed = 0;    ///< below 2^63, as check_problem makes sure
   i64 runs_requested = 0;
+  i64 first_run = 0;   ///< number of the first run
+  i64 rows_limit = 0;  ///< runs numbered below this are to be stored one by one
   std::string engine;  ///< to_string(Engine)
   std::string simd;    ///< the instruction set that was used, "scalar" if none
   i64 jobs = 1;        ///< threads
@@ -62,6 +65,7 @@ struct GridHeader {
   std::string problems;  ///< the texts of its problems
   std::string hash;      ///< study_hash
   i64 points = 0;
+  i64 first_point = 0;               ///< number of the first point
   std::vector<std::string> columns;  ///< of the table sweep_point (schema.cpp)
   std::string simd;
   i64 jobs = 1;
@@ -94,10 +98,16 @@ class Store {
 
   /// Adds an ensemble without runs; returns its id. Throws InputError if the seed is too large.
   i64 begin(const EnsembleHeader& header);
+  /// The latest stored ensemble that is what `header` asks for, finished or not, by the same
+  /// version and commit of the program (docs/decisions/0008-what-a-key-is.md); if there is none,
+  /// begins it.
+  EnsembleRow take_up(const EnsembleHeader& header);
   /// Adds the runs first_run, first_run + 1, ... All are counted; those numbered below rows_limit
-  /// are also stored one by one. All or nothing. first_run must be the number of runs done so far
-  /// and the ensemble must not be finished, else throws std::logic_error.
-  void append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit);
+  /// are also stored one by one. `seconds` is added to the time spent. All or nothing. Runs that
+  /// are there, since another process does the same, are passed over: theirs are the same bytes.
+  /// Throws std::logic_error if there is no such ensemble or the runs would leave a gap.
+  void append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit,
+              double seconds = 0);
   /// May be called again after more runs, until the totals say finished. Throws std::logic_error if
   /// there is no such ensemble.
   void finish(i64 id, const EnsembleTotals& totals);
@@ -106,6 +116,8 @@ class Store {
   [[nodiscard]] std::vector<EnsembleRow> list() const;
   /// Throws InputError if there is no such ensemble.
   [[nodiscard]] EnsembleRow get(i64 id) const;
+  /// How many steps the decided runs took. Throws DamagedStore if it is not that of the counts.
+  [[nodiscard]] StepHistogram step_histogram(const EnsembleRow& row) const;
   /// The number of runs stored one by one.
   [[nodiscard]] i64 stored_runs(i64 id) const;
   /// Calls back for every run stored one by one, in order of their numbers. The file is not locked
@@ -117,19 +129,18 @@ class Store {
 
   /// Adds a study without points; returns its id.
   i64 begin_grid(const GridHeader& header);
-  /// The study to go on with: that of find_grid, else a new one. Processes that ask at the same
-  /// time are given the same.
-  GridRow take_up_grid(const GridHeader& header);
   /// The latest stored study with the same kind, hash and columns that the same version and commit
   /// of the program made, finished or not.
   [[nodiscard]] std::optional<GridRow> find_grid(const GridHeader& header) const;
+  /// That, or a new one.
+  GridRow take_up_grid(const GridHeader& header);
   /// Adds the points first_point, first_point + 1, ...: `columns.size()` values each, NaN for none.
-  /// All or nothing. Points that are there, because another process does the same study, stay as
-  /// they are. Throws std::logic_error if a gap would be left.
+  /// All or nothing. Points that are there, since another process does the same, are passed over.
+  /// Throws std::logic_error if there is no such study or the points would leave a gap.
   void append_grid(i64 id, const std::vector<std::string>& columns, i64 first_point,
                    std::span<const double> values);
-  /// Adds to the time spent; the study is finished if all points are done.
-  void finish_grid(i64 id, double wall_s);
+  /// Adds to the time spent. What is finished stays so, whatever another process has done of it.
+  void finish_grid(i64 id, double wall_s, bool finished);
 
   [[nodiscard]] std::vector<GridRow> list_grids() const;
   /// Throws InputError if there is no such study.

@@ -12,9 +12,13 @@
 namespace sidestep {
 namespace {
 
-const std::string kColumns =
-    "id, created, kind, name, study, problems, hash, points, points_done, columns, wall_s, simd, "
-    "jobs, version, commit_id, compiler, command, finished";
+std::string row_columns(Database& database) {
+  const bool old = database.integer("PRAGMA user_version") < 3;
+  return fmt::format(
+      "id, created, kind, name, study, problems, hash, points, {}, points_done, columns, wall_s, "
+      "simd, jobs, version, commit_id, compiler, command, finished",
+      old ? "0" : "first_point");
+}
 
 std::vector<std::string> split(const std::string& list) {
   std::vector<std::string> words;
@@ -35,6 +39,7 @@ GridRow read_row(const Statement& row) {
   header.problems = row.text(column++);
   header.hash = row.text(column++);
   header.points = row.integer(column++);
+  header.first_point = row.integer(column++);
   result.points_done = row.integer(column++);
   header.columns = split(row.text(column++));
   result.wall_s = row.real(column++);
@@ -55,20 +60,12 @@ bool has_sweeps(Database& database) {
 
 }  // namespace
 
-GridRow Store::take_up_grid(const GridHeader& header) {
-  Transaction transaction(connection_->database);
-  auto row = find_grid(header);
-  if (!row) row = get_grid(begin_grid(header));
-  transaction.commit();
-  return *row;
-}
-
 i64 Store::begin_grid(const GridHeader& header) {
   Database& database = connection_->database;
   Statement(database,
             "INSERT INTO sweep (created, kind, name, study, problems, hash, points, columns, simd, "
-            "jobs, version, commit_id, compiler, command) VALUES "
-            "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "jobs, version, commit_id, compiler, command, first_point) VALUES "
+            "(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(1, header.kind)
       .bind(2, header.name)
       .bind(3, header.study)
@@ -82,21 +79,23 @@ i64 Store::begin_grid(const GridHeader& header) {
       .bind(11, header.build.commit)
       .bind(12, header.build.compiler)
       .bind(13, header.command)
+      .bind(14, header.first_point)
       .run();
   return database.last_id();
 }
 
 std::optional<GridRow> Store::find_grid(const GridHeader& header) const {
   Statement query(connection_->database,
-                  "SELECT " + kColumns +
+                  "SELECT " + row_columns(connection_->database) +
                       " FROM sweep WHERE hash = ? AND kind = ? AND columns = ? AND points = ? AND "
-                      "version = ? AND commit_id = ? ORDER BY id DESC LIMIT 1");
+                      "first_point = ? AND version = ? AND commit_id = ? ORDER BY id DESC LIMIT 1");
   query.bind(1, header.hash)
       .bind(2, header.kind)
       .bind(3, fmt::format("{}", fmt::join(header.columns, ",")))
       .bind(4, header.points)
-      .bind(5, header.build.version)
-      .bind(6, header.build.commit);
+      .bind(5, header.first_point)
+      .bind(6, header.build.version)
+      .bind(7, header.build.commit);
   if (!query.step()) return std::nullopt;
   return read_row(query);
 }
@@ -105,17 +104,22 @@ void Store::append_grid(i64 id, const std::vector<std::string>& columns, i64 fir
                         std::span<const double> values) {
   Database& database = connection_->database;
   const std::size_t width = columns.size();
-  const std::size_t count = values.size() / width;
   Transaction transaction(database);
-  const i64 done = get_grid(id).points_done;
-  if (done < first_point)
-    throw std::logic_error(fmt::format("{}: point {} cannot be added to sweep {}, which has {}",
-                                       database.path(), first_point, id, done));
-  // Another process that does the same study may have been here: its points are the same numbers.
-  const auto there =
-      static_cast<std::size_t>(std::min(done - first_point, static_cast<i64>(count)));
+  i64 next = -1;  // the number of the next point; -1: no such sweep
+  if (Statement query(database, "SELECT first_point + points_done FROM sweep WHERE id = ?");
+      query.bind(1, id).step())
+    next = query.integer(0);
+  if (next < first_point)
+    throw std::logic_error(fmt::format(
+        "{}: point {} cannot be added to sweep {}: it does not exist, or has the points before {}",
+        database.path(), first_point, id, next));
+  const auto there = std::min(static_cast<std::size_t>(next - first_point), values.size() / width);
+  values = values.subspan(there * width);
+  const std::size_t count = values.size() / width;
+  if (count == 0) return;
+  first_point = next;
   Statement(database, "UPDATE sweep SET points_done = points_done + ? WHERE id = ?")
-      .bind(1, static_cast<i64>(count - there))
+      .bind(1, static_cast<i64>(count))
       .bind(2, id)
       .run();
   std::string places;
@@ -123,7 +127,7 @@ void Store::append_grid(i64 id, const std::vector<std::string>& columns, i64 fir
   Statement insert(database,
                    fmt::format("INSERT INTO sweep_point (sweep, point, {}) VALUES (?, ?{})",
                                fmt::join(columns, ", "), places));
-  for (std::size_t i = there; i < count; ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     insert.bind(1, id).bind(2, first_point + static_cast<i64>(i));
     // SQLite stores NaN as NULL.
     for (std::size_t j = 0; j < width; ++j)
@@ -133,11 +137,12 @@ void Store::append_grid(i64 id, const std::vector<std::string>& columns, i64 fir
   transaction.commit();
 }
 
-void Store::finish_grid(i64 id, double wall_s) {
+void Store::finish_grid(i64 id, double wall_s, bool finished) {
   Statement(connection_->database,
-            "UPDATE sweep SET wall_s = wall_s + ?, finished = points_done = points WHERE id = ?")
+            "UPDATE sweep SET wall_s = wall_s + ?, finished = max(finished, ?) WHERE id = ?")
       .bind(1, wall_s)
-      .bind(2, id)
+      .bind(2, static_cast<i64>(finished))
+      .bind(3, id)
       .run();
 }
 
@@ -145,7 +150,7 @@ std::vector<GridRow> Store::list_grids() const {
   Database& database = connection_->database;
   std::vector<GridRow> rows;
   if (!has_sweeps(database)) return rows;
-  Statement query(database, "SELECT " + kColumns + " FROM sweep ORDER BY id");
+  Statement query(database, "SELECT " + row_columns(database) + " FROM sweep ORDER BY id");
   while (query.step()) rows.push_back(read_row(query));
   return rows;
 }
@@ -154,7 +159,7 @@ GridRow Store::get_grid(i64 id) const {
   Database& database = connection_->database;
   i64 last = 0;
   if (has_sweeps(database)) {
-    Statement query(database, "SELECT " + kColumns + " FROM sweep WHERE id = ?");
+    Statement query(database, "SELECT " + row_columns(database) + " FROM sweep WHERE id = ?");
     if (query.bind(1, id).step()) return read_row(query);
     last = database.integer("SELECT coalesce(max(id), 0) FROM sweep");
   }
@@ -166,18 +171,18 @@ GridRow Store::get_grid(i64 id) const {
 void Store::read_grid(i64 id, const std::vector<std::string>& columns,
                       std::span<double> values) const {
   Database& database = connection_->database;
-  const i64 done = get_grid(id).points_done;
+  const GridRow row = get_grid(id);
   Statement query(database,
                   fmt::format("SELECT point, {} FROM sweep_point WHERE sweep = ? ORDER BY point",
                               fmt::join(columns, ", ")));
   query.bind(1, id);
   i64 point = 0;
   for (std::size_t i = 0; i + columns.size() <= values.size() && query.step(); ++point) {
-    if (query.integer(0) != point) break;
+    if (query.integer(0) != row.header.first_point + point) break;
     for (int column = 1; column <= static_cast<int>(columns.size()); ++column)
       values[i++] = query.is_null(column) ? std::nan("") : query.real(column);
   }
-  if (point < done)
+  if (point < row.points_done)
     throw DamagedStore(database.path(),
                        fmt::format("point {} of sweep s{} is missing", point + 1, id));
 }

@@ -1,6 +1,8 @@
 #include "sidestep/study/ensemble_study.h"
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "sidestep/problem/read.h"
 
@@ -13,11 +15,25 @@ EnsembleHeader header_of(const Problem& problem, const StudyOptions& options) {
           .problem_hash = problem_hash(problem),
           .seed = problem.run.seed,
           .runs_requested = problem.run.runs,
+          .rows_limit = std::min(options.rows_limit, problem.run.runs),
           .engine = to_string(options.engine),
           .simd = options.engine == Engine::batch ? to_string(options.simd) : "scalar",
           .jobs = options.jobs,
           .build = build_info(),
           .command = options.command};
+}
+
+// What the store has of the ensemble, which is begun if that is nothing. Whether it is finished.
+bool take_up(EnsembleResult& result, const Problem& problem, const StudyOptions& options) {
+  Store& store = *options.store;
+  const EnsembleHeader header = header_of(problem, options);
+  const EnsembleRow row = options.fresh ? store.get(store.begin(header)) : store.take_up(header);
+  result.stored_as = row.id;
+  result.from_store = row.tally.runs;
+  result.tally = row.tally;
+  result.steps = store.step_histogram(row);
+  result.wall_s = row.totals.wall_s;
+  return row.totals.finished;
 }
 
 }  // namespace
@@ -28,33 +44,41 @@ double EnsembleResult::rate() const {
 }
 
 EnsembleResult study_ensemble(const Problem& problem, const StudyOptions& options) {
-  const auto began = std::chrono::steady_clock::now();
+  using Clock = std::chrono::steady_clock;
+  auto stored_at = Clock::now();
+  const auto seconds_since_stored = [&stored_at] {
+    const auto now = Clock::now();
+    return std::chrono::duration<double>(now - std::exchange(stored_at, now)).count();
+  };
   EnsembleResult result;
-  if (options.store != nullptr)
-    result.stored_as = options.store->begin(header_of(problem, options));
+  const bool finished = options.store != nullptr && take_up(result, problem, options);
 
   // From here on results arrive window by window, in run order, whatever the threads do.
   const WindowSink sink = [&](i64 first_run, std::span<const RunResult> window) {
+    const double seconds = seconds_since_stored();
+    result.wall_s += seconds;
     if (options.store != nullptr)
-      options.store->append(result.stored_as, first_run, window, options.rows_limit);
+      options.store->append(result.stored_as, first_run, window, options.rows_limit, seconds);
     for (const RunResult& run : window) {
       result.tally.add(run);
       result.steps.add(run);
     }
   };
-  const EnsembleOptions ensemble = {.first = 0,
-                                    .runs = problem.run.runs,
+  const EnsembleOptions ensemble = {.first = result.from_store,
+                                    .runs = problem.run.runs - result.from_store,
                                     .jobs = options.jobs,
                                     .engine = options.engine,
                                     .simd = options.simd};
+  ProgressObserver progress;
+  if (options.progress) progress = [&](i64 done) { options.progress(result.from_store + done); };
   static const std::atomic<bool> never{false};
-  const i64 done = run_ensemble(problem, ensemble, sink, options.progress,
-                                options.stop != nullptr ? *options.stop : never);
+  run_ensemble(problem, ensemble, sink, progress, options.stop != nullptr ? *options.stop : never);
 
-  result.complete = done == problem.run.runs;
+  result.complete = result.tally.runs == problem.run.runs;
   result.interval = proportion_interval(result.tally.count(Outcome::global), result.tally.runs,
                                         kConfidence, options.interval);
-  result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (finished) return result;
+  result.wall_s += seconds_since_stored();
   if (options.store != nullptr)
     options.store->finish(result.stored_as, {.wall_s = result.wall_s, .finished = result.complete});
   return result;

@@ -30,16 +30,13 @@ GridHeader header_of(const std::string& kind, const Study& study, const Grid& gr
           .command = options.command};
 }
 
-// The stored rows, and where to store the rest.
-void take_up(GridResult& result, Store& store, const GridHeader& header, bool fresh) {
-  if (fresh) {
-    result.stored_as = store.begin_grid(header);
-    return;
-  }
-  const GridRow stored = store.take_up_grid(header);
-  result.stored_as = stored.id;
-  result.from_store = stored.points_done;
-  store.read_grid(stored.id, header.columns, result.values);
+// The stored rows, and where to store the rest. Whether the study is finished.
+bool take_up(GridResult& result, Store& store, const GridHeader& header, bool fresh) {
+  const GridRow row = fresh ? store.get_grid(store.begin_grid(header)) : store.take_up_grid(header);
+  result.stored_as = row.id;
+  result.from_store = row.points_done;
+  store.read_grid(row.id, header.columns, result.values);
+  return row.finished;
 }
 
 }  // namespace
@@ -100,8 +97,10 @@ GridResult run_grid(const std::string& kind, const Study& study, const Grid& gri
   const std::size_t width = columns.size();
   result.values.assign(static_cast<std::size_t>(result.points) * width, kNone);
   Store* const store = options.study.store;
-  if (store != nullptr)
-    take_up(result, *store, header_of(kind, study, grid, columns, options.study), options.fresh);
+  const bool finished =
+      store != nullptr &&
+      take_up(result, *store, header_of(kind, study, grid, columns, options.study),
+              options.study.fresh);
 
   // From here on rows arrive without gaps, in the order of the points, whatever the threads do.
   const auto rows = [&](i64 first, i64 count) {
@@ -116,8 +115,8 @@ GridResult run_grid(const std::string& kind, const Study& study, const Grid& gri
       .first = result.from_store, .count = result.points, .jobs = options.study.jobs};
   result.done = run_points(range, do_point, keep, options.study.progress, stop_flag(options.study));
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  if (store != nullptr && result.from_store < result.points)
-    store->finish_grid(result.stored_as, result.wall_s);
+  if (store != nullptr && !finished)
+    store->finish_grid(result.stored_as, result.wall_s, result.complete());
   return result;
 }
 

@@ -48,7 +48,6 @@ using RowWork = std::function<bool(i64 point, std::span<double> row)>;
 
 struct GridStudyOptions {
   StudyOptions study;  ///< of its `progress`: points done
-  bool fresh = false;  ///< do not continue what the store has
 };
 
 /// Whether two studies of one kind ("sweep", "threshold") compute the same numbers: 16 hexadecimal

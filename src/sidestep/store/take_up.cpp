@@ -1,0 +1,65 @@
+// What a store has of a job that was begun before.
+#include <map>
+
+#include <fmt/format.h>
+
+#include "sidestep/problem/error.h"
+#include "sidestep/store/connection.h"
+
+namespace sidestep {
+
+EnsembleRow Store::take_up(const EnsembleHeader& header) {
+  Database& database = connection_->database;
+  Transaction transaction(database);  // two processes may begin the same at once
+  i64 id = 0;
+  // Among the instruction sets, SSE4 is the one whose results differ (docs/reproducibility.md).
+  if (Statement query(database,
+                      "SELECT id FROM ensemble WHERE problem_hash = ? AND problem = ? AND seed = ? "
+                      "AND runs_requested = ? AND first_run = ? AND rows_limit = ? AND engine = ? "
+                      "AND (simd = 'sse4') = (? = 'sse4') AND version = ? AND commit_id = ? "
+                      "ORDER BY id DESC LIMIT 1");
+      query.bind(1, header.problem_hash)
+          .bind(2, header.problem)
+          .bind(3, static_cast<i64>(header.seed))
+          .bind(4, header.runs_requested)
+          .bind(5, header.first_run)
+          .bind(6, header.rows_limit)
+          .bind(7, header.engine)
+          .bind(8, header.simd)
+          .bind(9, header.build.version)
+          .bind(10, header.build.commit)
+          .step())
+    id = query.integer(0);
+  EnsembleRow row = get(id != 0 ? id : begin(header));
+  transaction.commit();
+  return row;
+}
+
+StepHistogram Store::step_histogram(const EnsembleRow& row) const {
+  Database& database = connection_->database;
+  // The file may come from anybody: bins that do not exist are not counted in.
+  std::map<std::uint32_t, i64> bins;
+  Statement query(database,
+                  "SELECT bin, runs FROM step_bin WHERE ensemble = ? AND bin BETWEEN 0 AND ?");
+  query.bind(1, row.id).bind(2, i64{std::numeric_limits<std::uint32_t>::max()});
+  while (query.step()) bins[static_cast<std::uint32_t>(query.integer(0))] = query.integer(1);
+  Statement totals(database, "SELECT steps_sum, steps_max FROM ensemble WHERE id = ?");
+  totals.bind(1, row.id).step();
+  const auto steps = StepHistogram::restored(bins, static_cast<std::uint64_t>(totals.integer(0)),
+                                             totals.integer(1));
+  if (!steps ||
+      steps->count() != row.tally.count(Outcome::global) + row.tally.count(Outcome::spurious))
+    throw DamagedStore(database.path(),
+                       fmt::format("the steps of ensemble {} are not those of its runs", row.id));
+  return *steps;
+}
+
+GridRow Store::take_up_grid(const GridHeader& header) {
+  Transaction transaction(connection_->database);
+  const auto found = find_grid(header);
+  GridRow row = found ? *found : get_grid(begin_grid(header));
+  transaction.commit();
+  return row;
+}
+
+}  // namespace sidestep
