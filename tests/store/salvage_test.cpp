@@ -195,6 +195,37 @@ TEST_F(SalvageTest, WhatDoesNotAgreeIsFoundAndNotTrusted) {
   }
 }
 
+// More runs than rows: counts and steps are of all of them, and the rows that should be there are.
+TEST_F(SalvageTest, CountsOfRunsThatAreNotStoredOneByOneAreKept) {
+  EnsembleHeader header = example_header();
+  header.runs_requested = 5000;
+  header.first_run = 100;
+  header.rows_limit = 300;
+  {
+    Store store = Store::open(path_);
+    EXPECT_EQ(store.begin(header), 5);
+    store.append(5, 100, example_results(100, 5100), 300);
+    store.finish(5, {});
+  }
+  keep_a_copy();
+  EXPECT_TRUE(check_store(path_).findings.empty());
+  salvage_store(path_, new_);
+  expect_whole(5);
+  EXPECT_EQ(Store::open_existing(new_).get(5).tally.runs, 5000);
+  const auto steps = [this](const std::string& path) {
+    const Store store = Store::open_existing(path);
+    return store.step_histogram(store.get(5));
+  };
+  EXPECT_EQ(steps(new_), steps(copy_));
+  EXPECT_TRUE(check_store(new_).findings.empty());
+  fs::remove(new_);
+  change("DELETE FROM run WHERE ensemble = 5 AND run = 299");
+  EXPECT_NE(refusal([&] { csv(path_, 5); }).find("run 299 of ensemble 5 is missing"),
+            std::string::npos);
+  EXPECT_EQ(salvage_store(path_, new_).parts[4].kept, 199);
+  EXPECT_TRUE(check_store(new_).findings.empty());
+}
+
 TEST_F(SalvageTest, SweepsKeepThePointsBeforeTheFirstThatIsMissing) {
   change("DELETE FROM sweep_point WHERE point = 1");
   EXPECT_FALSE(check_store(path_).findings.empty());
