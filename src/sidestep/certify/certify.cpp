@@ -56,7 +56,7 @@ class Certifier {
  private:
   void by_corners(const OrderSystem& system) {
     result_.method = CertifyMethod::corners;
-    OrderLabeller labeller(system, result_.set, options_.jobs, limits_);
+    OrderLabeller labeller(system, result_.set, options_.jobs, limits_, options_.answers);
     const auto label = [&](std::span<const Box> boxes) { return labeller.label(boxes); };
     result_.tree = root_tree(result_.set, law_, label);
     bool all_global = false;
@@ -76,7 +76,8 @@ class Certifier {
     result_.method = CertifyMethod::intervals;
     const IntervalSystem system = interval_system(result_.problem);
     const auto label = [&](std::span<const Box> boxes) {
-      return label_by_intervals(system, result_.set, boxes, options_.jobs, limits_);
+      return label_by_intervals(system, result_.set, boxes, options_.jobs, limits_,
+                                options_.answers);
     };
     result_.tree = root_tree(result_.set, law_, label);
     if (system.lawful) refine_for(label, false);  // else no box of any size gets a label

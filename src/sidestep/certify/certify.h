@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "sidestep/certify/answers.h"
 #include "sidestep/certify/box_tree.h"
 #include "sidestep/certify/failing_start.h"
 #include "sidestep/problem/problem.h"
@@ -40,6 +41,7 @@ struct CertifyOptions {
   int jobs = 1;             ///< threads; changes no result unless the time limit ends it
   const std::atomic<bool>* stop = nullptr;  ///< may be null
   TreeProgress progress = {};               ///< may be empty
+  Answers* answers = nullptr;  ///< what is known and to be kept of this proof; may be null
 };
 
 struct Certificate {

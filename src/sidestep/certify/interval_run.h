@@ -42,7 +42,7 @@ IntervalSystem interval_system(const Problem& problem);
 BoxLabel run_box(const IntervalSystem& system, const StartBox& box, const Limits& limits);
 
 std::vector<BoxLabel> label_by_intervals(const IntervalSystem& system, const StartSet& set,
-                                         std::span<const Box> boxes, int jobs,
-                                         const Limits& limits);
+                                         std::span<const Box> boxes, int jobs, const Limits& limits,
+                                         Answers* answers = nullptr);
 
 }  // namespace sidestep

@@ -165,7 +165,20 @@ std::optional<OrderSystem> order_system(const Problem& problem, Interval f, Inte
 }
 
 std::vector<CornerEnd> run_corners(const OrderSystem& system, std::span<const Corner> corners,
-                                   int jobs, const Limits& limits) {
+                                   int jobs, const Limits& limits, Answers* answers) {
+  if (answers != nullptr) {
+    const std::string letters = "oab";  // of the values of CornerEnd
+    const auto work = [&](std::size_t first, std::size_t count) {
+      std::string piece;
+      for (const CornerEnd end : run_corners(system, corners.subspan(first, count), jobs, limits))
+        piece += letters[static_cast<std::size_t>(end)];
+      return piece;
+    };
+    std::vector<CornerEnd> ends;
+    for (const char letter : answers->ask(corners.size(), letters, limits, work))
+      ends.push_back(static_cast<CornerEnd>(letters.find(letter)));
+    return ends;
+  }
   std::vector<CornerEnd> ends(corners.size(), CornerEnd::open);
   // Groups small enough that every thread has work; the answers do not depend on the size.
   const auto threads = static_cast<std::size_t>(std::max(jobs, 1));

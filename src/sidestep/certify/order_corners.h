@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "sidestep/certify/answers.h"
 #include "sidestep/certify/limits.h"
 #include "sidestep/certify/order_step.h"
 
@@ -54,7 +55,8 @@ enum class CornerEnd : unsigned char { open, above, below };
 
 /// Runs all corners, on `jobs` threads; the answers do not depend on their number, except that
 /// corners not finished when the limits are reached are open.
+/// `answers`, if given, may know some, and takes down the others.
 std::vector<CornerEnd> run_corners(const OrderSystem& system, std::span<const Corner> corners,
-                                   int jobs, const Limits& limits);
+                                   int jobs, const Limits& limits, Answers* answers = nullptr);
 
 }  // namespace sidestep

@@ -12,8 +12,9 @@ namespace sidestep {
 
 class OrderLabeller {
  public:
-  OrderLabeller(const OrderSystem& system, const StartSet& set, int jobs, const Limits& limits)
-      : system_(&system), set_(&set), jobs_(jobs), limits_(limits) {}
+  OrderLabeller(const OrderSystem& system, const StartSet& set, int jobs, const Limits& limits,
+                Answers* answers = nullptr)
+      : system_(&system), set_(&set), jobs_(jobs), limits_(limits), answers_(answers) {}
 
   /// Runs the corners that nothing is known of; the labels do not depend on the number of threads.
   std::vector<BoxLabel> label(std::span<const Box> boxes);
@@ -26,6 +27,7 @@ class OrderLabeller {
   const StartSet* set_;
   int jobs_;
   Limits limits_;
+  Answers* answers_;
   CornerMemo memo_;
 };
 

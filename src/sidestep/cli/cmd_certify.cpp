@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include "sidestep/certify/certify.h"
 #include "sidestep/certify/replay.h"
 #include "sidestep/cli/session.h"
 #include "sidestep/ensemble/ensemble.h"
@@ -18,6 +17,7 @@
 #include "sidestep/report/certified.h"
 #include "sidestep/report/json.h"
 #include "sidestep/store/atomic_file.h"
+#include "sidestep/study/proof_study.h"
 
 namespace sidestep {
 namespace {
@@ -84,6 +84,13 @@ int command_critical_points(Session& session, const Problem& problem) {
   return 0;
 }
 
+std::string where_kept(const ProofStudy& study, const std::string& path) {
+  if (!study.from_store)
+    return fmt::format("kept in {}, from where the same command goes on or answers", path);
+  if (study.went_on) return fmt::format("went on with what {} has of this proof", path);
+  return fmt::format("from {}; --fresh proves it anew", path);
+}
+
 }  // namespace
 
 int command_certify(Session& session) {
@@ -123,7 +130,12 @@ int command_certify(Session& session) {
     const double part = std::log(std::min(undecided, 1.0)) / std::log(std::min(options.width, 0.9));
     session.progress.update(static_cast<i64>(kPerMille * std::clamp(part, 0.0, 1.0)));
   };
-  const Certificate certificate = certify(problem, options);
+  ProofStore store;
+  store.fresh = arguments.has("--fresh");
+  if (session.wants_store()) store.path = session.store_path();
+  if (!arguments.has("--store")) store.make_folder = [&session] { session.make_output_folder(); };
+  const ProofStudy study = study_proof(problem, options, store);
+  const Certificate& certificate = study.certificate;
   session.progress.clear();
 
   if (arguments.has("--out")) write_file(arguments.text("--out"), certificate_text(certificate));
@@ -137,6 +149,7 @@ int command_certify(Session& session) {
                                    (critical.empty() ? "" : critical_lines(critical)));
   if (arguments.has("--failing") && !certificate.failing_start)
     session.remark("--failing: nothing written, no failing start was found");
+  if (study.kept) session.remark(where_kept(study, store.path));
   if (certificate.complete) return 0;
   session.remark("interrupted: kept what was proved by then");
   return 1;

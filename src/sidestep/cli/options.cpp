@@ -157,6 +157,11 @@ std::vector<CommandRow> make_commands() {
         {"--failing", "FILE",
          "write the failing start, if one is found, as a problem that `trajectory` follows"},
         {"--replay", "FILE", "check a certificate instead of making one"},
+        {"--store", "FILE",
+         "where what takes longer than a second is kept, to go on from when it is killed "
+         "(default sidestep-out/sidestep.db)"},
+        {"--no-store", "", "keep nothing"},
+        kFresh,
         kSet,
         kJobs,
         kJson,

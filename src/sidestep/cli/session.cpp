@@ -14,6 +14,10 @@
 namespace sidestep {
 namespace fs = std::filesystem;
 
+namespace {
+constexpr const char* kFolder = "sidestep-out";
+}
+
 Session::Session(const Arguments& the_arguments, const std::atomic<bool>& the_stop)
     : arguments(the_arguments),
       stop(the_stop),
@@ -47,19 +51,27 @@ StudyOptions Session::study_options() const {
   options.fresh = arguments.has("--fresh");
   options.command = arguments.command_line;
   options.stop = &stop;
-  if (arguments.has("--no-store") && arguments.has("--store"))
-    throw InputError("found both --store and --no-store; allowed: one of them");
+  static_cast<void>(wants_store());
   return options;
 }
 
+bool Session::wants_store() const {
+  if (arguments.has("--no-store") && arguments.has("--store"))
+    throw InputError("found both --store and --no-store; allowed: one of them");
+  return !arguments.has("--no-store");
+}
+
 Store* Session::open_store() {
-  if (arguments.has("--no-store")) return nullptr;
+  if (!wants_store()) return nullptr;
   if (!arguments.has("--store")) make_output_folder();
   store_.emplace(Store::open(store_path()));
   return &*store_;
 }
 
-std::string Session::output_folder() const { return arguments.text("--out", "sidestep-out"); }
+std::string Session::output_folder() const {
+  if (arguments.command == "certify") return kFolder;  // its --out is the certificate
+  return arguments.text("--out", kFolder);
+}
 
 std::string Session::store_path() const {
   return arguments.text("--store", (fs::path(output_folder()) / "sidestep.db").string());

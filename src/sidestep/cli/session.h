@@ -35,6 +35,8 @@ class Session {
   [[nodiscard]] std::vector<std::string> overrides() const;
   /// Engine, threads, interval; everything but the store.
   [[nodiscard]] StudyOptions study_options() const;
+  /// False with --no-store. Throws InputError if --store is there too.
+  [[nodiscard]] bool wants_store() const;
   /// The store, open (and DIR made); null with --no-store. After this no input may be refused.
   Store* open_store();
 

@@ -149,6 +149,15 @@ class Store {
   /// points are missing.
   void read_grid(i64 id, const std::vector<std::string>& columns, std::span<double> values) const;
 
+  // Unfinished proofs (take_up.cpp), by the hash of what is to be proved.
+
+  /// The text that was kept, "" if none was.
+  [[nodiscard]] std::string work(const std::string& key) const;
+  /// Adds a piece, which begins at character `first` of the text. Processes that prove the same may
+  /// add pieces that overlap; the text is the same.
+  void keep_work(const std::string& key, i64 first, const std::string& piece);
+  void forget_work(const std::string& key);
+
  private:
   struct Connection;
   explicit Store(std::unique_ptr<Connection> connection);

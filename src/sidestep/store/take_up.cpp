@@ -62,4 +62,35 @@ GridRow Store::take_up_grid(const GridHeader& header) {
   return row;
 }
 
+std::string Store::work(const std::string& key) const {
+  Database& database = connection_->database;
+  std::string text;
+  if (database.integer("PRAGMA user_version") < 3) return text;
+  Statement query(database, "SELECT first, state FROM work WHERE key = ? ORDER BY first");
+  query.bind(1, key);
+  while (query.step()) {
+    const i64 first = query.integer(0);
+    const std::string piece = query.text(1);
+    const i64 known = static_cast<i64>(text.size()) - first;
+    if (first < 0 || known < 0) break;
+    if (known < static_cast<i64>(piece.size()))
+      text += piece.substr(static_cast<std::size_t>(known));
+  }
+  return text;
+}
+
+void Store::keep_work(const std::string& key, i64 first, const std::string& piece) {
+  Statement(connection_->database,
+            "INSERT INTO work (key, first, state) VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET state = excluded.state WHERE length(excluded.state) > length(state)")
+      .bind(1, key)
+      .bind(2, first)
+      .bind(3, piece)
+      .run();
+}
+
+void Store::forget_work(const std::string& key) {
+  Statement(connection_->database, "DELETE FROM work WHERE key = ?").bind(1, key).run();
+}
+
 }  // namespace sidestep
