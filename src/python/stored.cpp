@@ -6,6 +6,7 @@
 #include "sidestep/report/grid.h"
 #include "sidestep/report/json.h"
 #include "sidestep/report/report_file.h"
+#include "sidestep/store/consistency.h"
 #include "sidestep/study/audit.h"
 #include "sidestep/study/grid.h"
 #include "sidestep/study/studies.h"
@@ -72,6 +73,7 @@ py::tuple sweep(const Text& source, bool is_text, bool threshold, bool many, con
 // (text of the ensemble, arrays of the runs stored one by one)
 py::tuple stored_ensemble(const Store& store, i64 id) {
   const EnsembleRow row = store.get(id);
+  require_its_text(store.path(), row);
   std::vector<i64> run_numbers, steps;
   std::vector<std::uint8_t> outcomes;
   LongCall call(py::none{});
@@ -95,6 +97,7 @@ py::tuple stored_ensemble(const Store& store, i64 id) {
 py::tuple stored_sweep(const Store& store, i64 id) {
   LongCall call(py::none{});
   const GridRow row = store.get_grid(id);
+  require_its_text(store.path(), row);
   const Study study = parse_study(row.header.study, row.header.name, true);
   return grid_result(study, shared(call([&] { return stored_grid(store, row, study); })));
 }

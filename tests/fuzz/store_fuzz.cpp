@@ -10,6 +10,9 @@
 
 #include <sqlite3.h>
 
+#include "sidestep/problem/read.h"
+#include "sidestep/store/check.h"
+#include "sidestep/store/salvage.h"
 #include "sidestep/store/store.h"
 #include "sidestep/study/grid_study.h"
 #include "sidestep/study/study.h"
@@ -60,6 +63,7 @@ std::string make_base() {
   grid.name = "s";
   grid.study = study_text(study);
   grid.problems = "# table1/cnn/k16\n[teacher]\n\n";
+  grid.hash = text_hash(grid.kind + '\n' + grid.study + '\n' + grid.problems);
   grid.points = 2;
   grid.columns = {"probability", "error", "undecided", "method"};
   const i64 sweep = store.begin_grid(grid);
@@ -101,11 +105,32 @@ void spoil(const std::string& path, const std::string& input) {
   }
 }
 
+// Refused, or damaged.
+template <class Work>
+void attempt(const Work& work) {
+  try {
+    fuzz::refused(work);
+  } catch (const SystemError& error) {
+    fuzz::require(error.what()[0] != '\0', "a refusal has a message");
+  }
+}
+
+// What is salvaged from anything is sound.
+void salvage_all(const std::string& path) {
+  const std::string saved = path_of("-saved");
+  attempt([&] {
+    static_cast<void>(salvage_store(path, saved));
+    fuzz::require(check_store(saved).findings.empty(), "what was salvaged is sound");
+  });
+  std::remove(saved.c_str());
+}
+
 void read_all(const std::string& path) {
+  attempt([&] { static_cast<void>(check_store(path)); });
   const Store store = Store::open_existing(path);
   for (const EnsembleRow& row : store.list()) {
     fuzz::require(store.stored_runs(row.id) >= 0, "runs are counted");
-    fuzz::refused([&] {
+    attempt([&] {
       store.for_each_run(row.id, [](i64 run, const RunResult& result) {
         fuzz::require(run >= 0 && result.steps >= 0, "runs and steps are counts");
         fuzz::require(static_cast<int>(result.outcome) < kOutcomes, "an outcome is one");
@@ -113,7 +138,7 @@ void read_all(const std::string& path) {
     });
   }
   for (const GridRow& row : store.list_grids())
-    fuzz::refused([&] {
+    attempt([&] {
       const Study study = parse_study_of(row.header.study, row.header.name, kMostPoints);
       const GridResult result = stored_grid(store, row, study);
       fuzz::require(
@@ -122,7 +147,7 @@ void read_all(const std::string& path) {
       static_cast<void>(Grid(study, row.header.problems).points());
     });
   // For writing it is looked at more closely, and may be brought to the newest form.
-  fuzz::refused([&] { static_cast<void>(Store::open(path)); });
+  attempt([&] { static_cast<void>(Store::open(path)); });
 }
 
 }  // namespace
@@ -140,6 +165,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   spoil(path, input);
   std::error_code gone;
   if (std::filesystem::file_size(path, gone) <= kMostFile && !gone) {
+    salvage_all(path);
     try {
       read_all(path);
     } catch (const InputError&) {   // refused

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/read.h"
 #include "sidestep/store/store.h"
 
 namespace sidestep {
@@ -107,7 +108,7 @@ inline EnsembleHeader example_header() {
   EnsembleHeader header;
   header.problem_name = "table1/cnn/k16";
   header.problem = "[teacher]\np = 8\n# \xc3\xa9, \"quoted\"\n";
-  header.problem_hash = "0123456789abcdef";
+  header.problem_hash = text_hash(header.problem);
   header.seed = 9'223'372'036'854'775'807;
   header.runs_requested = 5000;
   header.engine = "batch";

@@ -66,22 +66,32 @@ TEST(SweepStore, IsFoundOnlyByTheSameProgramAndStudy) {
   EXPECT_EQ(store.find_grid(header)->id, 2);  // the latest
 }
 
-TEST(SweepStore, PassesOverPointsThatAnotherProcessHasStored) {
+TEST(SweepStore, TwoProcessesWithTheSameStudyStoreEachPointOnce) {
+  const ScratchDirectory directory;
+  Store one = Store::open(directory / "a.db");
+  Store two = Store::open(directory / "a.db");
+  const GridHeader header = example_grid();
+  const i64 id = one.take_up_grid(header).id;
+  EXPECT_EQ(two.take_up_grid(header).id, id);
+  one.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10});
+  two.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10});           // all there
+  two.append_grid(id, header.columns, 1, std::vector<double>{0.5, 20, 0.75, 30});  // new
+  one.append_grid(id, header.columns, 1, std::vector<double>{0.5, 20, 0.75, 30, 1, 40});  // in part
+  EXPECT_EQ(one.get_grid(id).points_done, 4);
+  std::vector<double> values(8);
+  two.read_grid(id, header.columns, values);
+  EXPECT_EQ(values, (std::vector<double>{0.25, 10, 0.5, 20, 0.75, 30, 1, 40}));
+  EXPECT_THROW(one.append_grid(id, header.columns, 5, std::vector<double>{1, 1}), std::logic_error);
+  one.append_grid(id, header.columns, 4, std::vector<double>{1, 50});
+  one.finish_grid(id, 1, true);
+  two.finish_grid(id, 1, false);  // was interrupted at its end
+  EXPECT_TRUE(one.get_grid(id).finished);
+}
+
+TEST(SweepStore, NamesTheSweepsThereAre) {
   const ScratchDirectory directory;
   Store store = Store::open(directory / "a.db");
-  const GridHeader header = example_grid();
-  const i64 id = store.begin_grid(header);
-  store.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10});
-  Store other = Store::open(directory / "a.db");
-  EXPECT_EQ(other.take_up_grid(header).id, id);
-  other.append_grid(id, header.columns, 0, std::vector<double>{0.25, 10, 0.5, 20, 0.75, 30});
-  store.append_grid(id, header.columns, 1, std::vector<double>{0.5, 20});
-  EXPECT_EQ(store.get_grid(id).points_done, 3);
-  std::vector<double> values(6);
-  store.read_grid(id, header.columns, values);
-  EXPECT_EQ(values, (std::vector<double>{0.25, 10, 0.5, 20, 0.75, 30}));
-  EXPECT_THROW(store.append_grid(id, header.columns, 4, std::vector<double>{1, 40}),
-               std::logic_error);  // a gap
+  store.begin_grid(example_grid());
   EXPECT_NE(refusal([&] {
               static_cast<void>(store.get_grid(7));
             }).find("has no sweep s7; its sweeps are numbered s1 to s1"),

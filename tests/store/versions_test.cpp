@@ -27,6 +27,7 @@ i64 version_of(const std::string& path) {
 EnsembleHeader stored_header() {
   EnsembleHeader header = example_header();
   header.problem = "[teacher]";
+  header.problem_hash = "0123456789abcdef";
   header.seed = 5;
   header.runs_requested = 8;
   header.rows_limit = 8;

@@ -9,23 +9,11 @@
 #include "sidestep/report/grid.h"
 #include "sidestep/report/json.h"
 #include "sidestep/report/table.h"
+#include "sidestep/store/consistency.h"
 #include "sidestep/store/export.h"
 
 namespace sidestep {
 namespace {
-
-// What another program wrote must not steer the terminal: control characters in words.
-std::string without_controls(const std::string& text) {
-  std::string shown;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const bool control = (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f;
-    // U+0080 to U+009F, which some terminals obey too, as UTF-8.
-    const bool second = byte >= 0x80 && byte < 0xa0 && i > 0 && text[i - 1] == '\xc2';
-    shown += control || second ? fmt::format("\\x{:02x}", byte) : std::string(1, text[i]);
-  }
-  return shown;
-}
 
 std::string list_text(const std::vector<EnsembleRow>& rows, const std::vector<GridRow>& sweeps) {
   Table table;
@@ -109,6 +97,7 @@ void say_written(const Session& session, const std::string& path) {
 
 int show_or_export_sweep(Session& session, const Store& store, i64 id, const std::string& format) {
   const GridRow row = store.get_grid(id);
+  require_its_text(store.path(), row);
   if (session.arguments.text("VERB") == "show") {
     session.print(session.json ? store_json({}, {row}) : without_controls(show_text(row)));
     return 0;
@@ -136,18 +125,37 @@ std::optional<i64> sweep_id(const Arguments& arguments) {
 
 }  // namespace
 
+std::string without_controls(const std::string& text) {
+  std::string shown;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool control = (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f;
+    // U+0080 to U+009F, which some terminals obey too, as UTF-8.
+    const bool second = byte >= 0x80 && byte < 0xa0 && i > 0 && text[i - 1] == '\xc2';
+    shown += control || second ? fmt::format("\\x{:02x}", byte) : std::string(1, text[i]);
+  }
+  return shown;
+}
+
 int command_store(Session& session) {
   const Arguments& arguments = session.arguments;
   const std::string verb = arguments.text("VERB");
+  const bool of_one = verb == "show" || verb == "export";
+  if (verb != "export" && arguments.has("--format"))
+    throw InputError("store " + verb + ": found --format; allowed: with export");
+  if (verb != "export" && verb != "salvage" && arguments.has("--to"))
+    throw InputError("store " + verb + ": found --to; allowed: with export or salvage");
+  if (verb == "check" || verb == "salvage") {
+    const std::string path = arguments.text("ID", session.store_path());
+    return verb == "check" ? command_store_check(session, path)
+                           : command_store_salvage(session, path);
+  }
   const auto sweep = sweep_id(arguments);
   const auto id = sweep ? sweep : arguments.integer("ID", 1, 1'000'000'000'000);
-  if (verb == "list" && id) throw InputError("store list: found an ID; allowed: none");
-  if (verb != "list" && !id)
+  if (!of_one && id) throw InputError("store list: found an ID; allowed: none");
+  if (of_one && !id)
     throw InputError("store " + verb + ": found no ID; allowed: a number that `store list` shows");
 
-  for (const char* option : {"--to", "--format"})
-    if (verb != "export" && arguments.has(option))
-      throw InputError(fmt::format("store {}: found {}; allowed: with export", verb, option));
   const std::string format = arguments.choice("--format", {"csv", "npz"});
 
   const Store store = Store::open_existing(session.store_path());
@@ -160,9 +168,11 @@ int command_store(Session& session) {
   }
   if (sweep) return show_or_export_sweep(session, store, *sweep, format);
   const EnsembleRow row = store.get(*id);
+  require_its_text(store.path(), row);
   if (verb == "show") {
-    session.print(session.json ? store_json({row}, {})
-                               : without_controls(show_text(row, store.stored_runs(*id))));
+    i64 stored = 0;  // read, so that damage shows
+    store.for_each_run(*id, [&stored](i64, const RunResult&) { ++stored; });
+    session.print(session.json ? store_json({row}, {}) : without_controls(show_text(row, stored)));
     return 0;
   }
   const std::string path = export_path(session, fmt::format("run-{}.{}", *id, format));

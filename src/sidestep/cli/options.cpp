@@ -289,17 +289,30 @@ std::vector<CommandRow> make_commands() {
        {{"PROBLEM", kProblem.help, false, {}}},
        {kSet, kSeed, kJson, kQuiet}},
       {"store",
-       "what the store holds: list, show ID, export ID",
+       "what the store holds: list, show ID, export ID, check, salvage",
        "Lists the stored ensembles and sweeps (numbered s1, s2, ...), shows one with its problem "
        "or\n"
-       "study file, or exports its runs or points.\n\n"
+       "study file, or exports its runs or points. `check` looks whether the file is damaged, "
+       "`salvage` makes\n"
+       "a new store of what can be read of it.\n\n"
        "  sidestep store list\n"
        "  sidestep store show 3\n"
-       "  sidestep store export 3 --format npz --to runs.npz",
-       {{"VERB", "list, show or export", true, {"list", "show", "export"}},
-        {"ID", "number of the ensemble or sweep, for show and export", false, {}}},
+       "  sidestep store export 3 --format npz --to runs.npz\n"
+       "  sidestep store check old.db\n"
+       "  sidestep store salvage old.db --to new.db",
+       {{"VERB",
+         "list, show, export, check or salvage",
+         true,
+         {"list", "show", "export", "check", "salvage"}},
+        {"ID",
+         "number of the ensemble or sweep, for show and export; the store's file, for check and "
+         "salvage",
+         false,
+         {}}},
        {{"--format", "FORMAT", "csv (default) or npz", false, {"csv", "npz"}},
-        {"--to", "FILE", "where to export (default: run-ID.csv or run-ID.npz in DIR)"},
+        {"--to", "FILE",
+         "where to export (default: run-ID.csv or run-ID.npz in DIR), or the new store to "
+         "salvage to"},
         kOut,
         kStore,
         kJson,

@@ -62,6 +62,9 @@ class Session {
   std::optional<Store> store_;
 };
 
+/// For text of another program, which must not steer the terminal: control characters in words.
+std::string without_controls(const std::string& text);
+
 /// "files:" and one line for each.
 std::string file_list(const std::vector<std::string>& files);
 
@@ -81,6 +84,8 @@ int command_boundary(Session& session);
 int command_sweep(Session& session);  // and threshold
 int command_show(Session& session);
 int command_store(Session& session);
+int command_store_check(Session& session, const std::string& path);
+int command_store_salvage(Session& session, const std::string& path);
 int command_report(Session& session);
 int command_info(Session& session);
 

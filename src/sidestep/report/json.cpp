@@ -399,6 +399,30 @@ std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<G
   return to_text(Json({{"ensembles", std::move(list)}, {"sweeps", std::move(studies)}}));
 }
 
+std::string store_check_json(const std::string& path, const StoreCheck& check) {
+  return to_text({{"store", path},
+                  {"sound", check.findings.empty()},
+                  {"ensembles", check.ensembles},
+                  {"runs", check.runs},
+                  {"sweeps", check.sweeps},
+                  {"points", check.points},
+                  {"findings", check.findings}});
+}
+
+std::string salvage_json(const std::string& to, const Salvage& salvage) {
+  Json parts = Json::array();
+  for (const SalvagedPart& part : salvage.parts)
+    parts.push_back({{"id", part.id},
+                     {"name", part.name},
+                     {"kept", part.kept},
+                     {"of", part.of},
+                     {"lost", part.lost},
+                     {"why", part.why}});
+  return to_text({{"store", to},
+                  {"first_page_replaced", salvage.first_page_replaced},
+                  {"parts", std::move(parts)}});
+}
+
 std::string info_json(const std::vector<InfoEntry>& entries) { return texts_json(entries); }
 
 std::string texts_json(const std::vector<InfoEntry>& entries) {

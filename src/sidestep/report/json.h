@@ -13,6 +13,8 @@
 #include "sidestep/outcome/critical_points.h"
 #include "sidestep/report/html.h"
 #include "sidestep/statistics/probability.h"
+#include "sidestep/store/check.h"
+#include "sidestep/store/salvage.h"
 #include "sidestep/study/along.h"
 #include "sidestep/study/audit.h"
 #include "sidestep/study/boundary.h"
@@ -105,6 +107,9 @@ std::string info_json(const std::vector<InfoEntry>& entries);
 
 /// `sidestep store list`.
 std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<GridRow>& sweeps);
+/// `sidestep store check`, `sidestep store salvage`.
+std::string store_check_json(const std::string& path, const StoreCheck& check);
+std::string salvage_json(const std::string& to, const Salvage& salvage);
 /// `sidestep report`.
 std::string report_json(const std::string& file, const Report& report);
 /// What is wrong with the text as JSON, as in "it is not JSON"; empty if nothing.

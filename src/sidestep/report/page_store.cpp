@@ -11,6 +11,8 @@
 #include "sidestep/report/json.h"
 #include "sidestep/report/point_problems.h"
 #include "sidestep/statistics/interval.h"
+#include "sidestep/store/consistency.h"
+#include "sidestep/store/database.h"
 #include "sidestep/study/ensemble_study.h"
 
 namespace sidestep {
@@ -311,7 +313,15 @@ std::vector<GridRow> latest(const std::vector<GridRow>& all) {
 
 StoreSections store_sections(const Store& store, bool with_plots) {
   StoreSections result;
-  const std::vector<EnsembleRow> ensembles = store.list();
+  const auto leave_out = [&result](const std::string& what, const std::string& why) {
+    result.remarks.push_back(fmt::format("{} is left out of the report: {}", what, why));
+  };
+  std::vector<EnsembleRow> ensembles = store.list();
+  std::erase_if(ensembles, [&](const EnsembleRow& row) {
+    const std::string why = wrong_text(row);
+    if (!why.empty()) leave_out(fmt::format("ensemble {}", row.id), why);
+    return !why.empty();
+  });
   const std::vector<GridRow> studies = latest(store.list_grids());
   for (const GridRow& row : studies) try {
       const StudySection study(store, row);
@@ -319,8 +329,9 @@ StoreSections store_sections(const Store& store, bool with_plots) {
       result.study_answers.push_back(study.answer());
       if (with_plots && study.can_be_drawn()) result.drawn.push_back(row.header.name);
     } catch (const InputError& error) {
-      result.remarks.push_back(
-          fmt::format("sweep s{} is left out of the report: {}", row.id, error.what()));
+      leave_out(fmt::format("sweep s{}", row.id), error.what());
+    } catch (const DamagedStore& damage) {
+      leave_out(fmt::format("sweep s{}", row.id), damage.what());
     }
   for (const EnsembleRow& row : ensembles) {
     if (row.tally.runs == 0 || result.ensemble_answers.size() == kMostAnswers) continue;

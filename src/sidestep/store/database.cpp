@@ -3,13 +3,12 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
-
-#include "sidestep/problem/error.h"
 
 namespace sidestep {
 namespace {
@@ -25,6 +24,20 @@ constexpr int kLongestValue = 256 << 20;
 constexpr int kLongestStatement = 1 << 20;
 
 const char* const kNotADatabase = "is not a store: it is not an SQLite database";
+
+// What SQLite says of our own statements when the file cannot be what we wrote: pages that are
+// none, a column or a table that is not there, values that our tables do not take.
+bool is_damage(int code) {
+  switch (code & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_ERROR:
+    case SQLITE_FORMAT:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH: return true;
+    default: return false;
+  }
+}
 
 // SQLite checks this too, but would take a file of a single byte for an empty one and overwrite it.
 bool looks_like_a_database(const std::string& path) {
@@ -88,8 +101,6 @@ std::string reason(sqlite3* handle, int code) {
     case SQLITE_BUSY:
       return fmt::format("is locked: another process has not released it for {} seconds",
                          kBusyMilliseconds / 1000);
-    case SQLITE_NOTADB: return kNotADatabase;
-    case SQLITE_CORRUPT: return "is damaged: " + message;
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
       if (system_error == 0) break;
@@ -101,6 +112,12 @@ std::string reason(sqlite3* handle, int code) {
 }
 
 }  // namespace
+
+DamagedStore::DamagedStore(const std::string& path, const std::string& reason)
+    : SystemError(fmt::format("{0} is damaged: {1}; `sidestep store salvage {0} --to NEW` keeps "
+                              "what can be read",
+                              path, reason)),
+      why(reason) {}
 
 Database::Database(const std::string& path, Access access) : path_(path) {
   check_path(path, access);
@@ -139,11 +156,30 @@ i64 Database::integer(const std::string& sql) {
   return statement.step() ? statement.integer(0) : 0;
 }
 
+std::vector<std::string> Database::damage() {
+  std::vector<std::string> findings;
+  try {
+    Statement query(*this, "PRAGMA integrity_check");
+    while (query.step()) {
+      std::istringstream lines(query.text(0));
+      for (std::string line; std::getline(lines, line);)
+        if (line != "ok" && !line.starts_with("***")) findings.push_back(line);
+    }
+  } catch (const DamagedStore& damage) {
+    findings.push_back(damage.why);
+  }
+  return findings;
+}
+
 i64 Database::changes() const { return sqlite3_changes64(handle_); }
 
 i64 Database::last_id() const { return sqlite3_last_insert_rowid(handle_); }
 
-void Database::fail(int code) const { throw SystemError(path_ + " " + reason(handle_, code)); }
+void Database::fail(int code) const {
+  if (is_damage(code))
+    throw DamagedStore(path_, handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(code));
+  throw SystemError(path_ + " " + reason(handle_, code));
+}
 
 Statement::Statement(Database& database, const std::string& sql) : database_(&database) {
   check(sqlite3_prepare_v3(database.handle_, sql.c_str(), static_cast<int>(sql.size()),
@@ -169,6 +205,11 @@ Statement& Statement::bind(int parameter, double value) {
 Statement& Statement::bind(int parameter, const std::string& value) {
   check(sqlite3_bind_text64(handle_, parameter, value.data(), value.size(), SQLITE_TRANSIENT,
                             SQLITE_UTF8));
+  return *this;
+}
+
+Statement& Statement::bind_column(int parameter, const Statement& row, int column) {
+  check(sqlite3_bind_value(handle_, parameter, sqlite3_column_value(row.handle_, column)));
   return *this;
 }
 

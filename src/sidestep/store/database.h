@@ -1,16 +1,25 @@
 // The part of SQLite's C interface that the store needs, with destructors and exceptions. Knows
 // nothing of what is stored. A path that cannot be a store is an InputError,
 // every other failure a SystemError: one sentence that names the file.
+// What is there but cannot be right is a DamagedStore.
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "sidestep/problem/error.h"
 #include "sidestep/problem/problem.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace sidestep {
+
+/// What the file holds cannot be what was stored. Says what to do.
+struct DamagedStore : SystemError {
+  DamagedStore(const std::string& path, const std::string& why);
+  std::string why;
+};
 
 /// One connection; used by one thread at a time. Neither copied nor moved: statements point to it.
 class Database {
@@ -28,6 +37,8 @@ class Database {
   void execute(const std::string& sql);
   /// The first value of the first row of a query that has one.
   [[nodiscard]] i64 integer(const std::string& sql);
+  /// What SQLite finds wrong with the whole file, which it reads: at most a hundred sentences.
+  [[nodiscard]] std::vector<std::string> damage();
   /// Rows changed by the last INSERT, UPDATE or DELETE.
   [[nodiscard]] i64 changes() const;
   [[nodiscard]] i64 last_id() const;
@@ -53,6 +64,8 @@ class Statement {
   Statement& bind(int parameter, i64 value);
   Statement& bind(int parameter, double value);
   Statement& bind(int parameter, const std::string& value);
+  /// The value, whatever its type, of a column of the row that another statement is at.
+  Statement& bind_column(int parameter, const Statement& row, int column);
 
   /// True when there is a row to read, false when the statement has ended.
   bool step();

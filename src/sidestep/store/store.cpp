@@ -9,6 +9,7 @@
 
 #include "sidestep/problem/error.h"
 #include "sidestep/store/connection.h"
+#include "sidestep/store/consistency.h"
 #include "sidestep/store/schema.h"
 
 namespace sidestep {
@@ -18,6 +19,19 @@ namespace {
 constexpr std::size_t kRowsPerInsert = 64;
 constexpr i64 kRunsPerPage = 65536;
 constexpr i64 kMostStoredRuns = 1'000'000'000'000;  // as of run.runs
+
+// The counts are in the same row as their sum, so that some damage shows.
+void check_counts(const std::string& path, const EnsembleRow& row) {
+  i64 sum = 0;
+  bool possible = true;
+  for (const i64 count : row.tally.counts) {
+    possible = possible && count >= 0 && count <= kMostStoredRuns;
+    if (possible) sum += count;
+  }
+  if (!possible || sum != row.tally.runs)
+    throw DamagedStore(path, fmt::format("the counts of ensemble {} are not those of {} runs",
+                                         row.id, row.tally.runs));
+}
 
 // ?1 is the ensemble, ?2 the number of the first run, then outcome and steps of every row.
 std::string insert_sql(std::size_t rows) {
@@ -198,18 +212,27 @@ void Store::finish(i64 id, const EnsembleTotals& totals) {
     throw std::logic_error(fmt::format("{}: there is no ensemble {}", database.path(), id));
 }
 
+const std::string& Store::path() const { return connection_->database.path(); }
+
 std::vector<EnsembleRow> Store::list() const {
   std::vector<EnsembleRow> rows;
   Statement query(connection_->database, "SELECT " + ensemble_columns(connection_->database) +
                                              " FROM ensemble ORDER BY id");
-  while (query.step()) rows.push_back(read_ensemble(query));
+  while (query.step()) {
+    rows.push_back(read_ensemble(query));
+    check_counts(connection_->database.path(), rows.back());
+  }
   return rows;
 }
 
 EnsembleRow Store::get(i64 id) const {
   Database& database = connection_->database;
   Statement query(database, "SELECT " + ensemble_columns(database) + " FROM ensemble WHERE id = ?");
-  if (query.bind(1, id).step()) return read_ensemble(query);
+  if (query.bind(1, id).step()) {
+    EnsembleRow row = read_ensemble(query);
+    check_counts(database.path(), row);
+    return row;
+  }
   const i64 last = database.integer("SELECT coalesce(max(id), 0) FROM ensemble");
   throw InputError(fmt::format(
       "{} has no ensemble {}; {}", database.path(), id,
@@ -224,25 +247,40 @@ i64 Store::stored_runs(i64 id) const {
 
 void Store::for_each_run(i64 id,
                          const std::function<void(i64 run, const RunResult&)>& callback) const {
+  const std::string& path = connection_->database.path();
+  const EnsembleRow before = get(id);
   std::vector<std::pair<i64, RunResult>> page;
-  i64 next = 0;
+  Tally stored;
   do {
     page.clear();
     Statement query(connection_->database,
                     "SELECT run, outcome, steps FROM run WHERE ensemble = ? AND run >= ? "
                     "ORDER BY run LIMIT ?");
-    query.bind(1, id).bind(2, next).bind(3, kRunsPerPage);
+    query.bind(1, id).bind(2, before.header.first_run + stored.runs).bind(3, kRunsPerPage);
     while (query.step()) {
       const i64 run = query.integer(0), outcome = query.integer(1), steps = query.integer(2);
       if (run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
-        throw InputError(
-            fmt::format("{} is damaged: run {} of ensemble {} has outcome {} and {} steps",
-                        connection_->database.path(), run, id, outcome, steps));
+        throw DamagedStore(path, fmt::format("run {} of ensemble {} has outcome {} and {} steps",
+                                             run, id, outcome, steps));
+      if (const i64 expected = before.header.first_run + stored.runs; run != expected)
+        throw DamagedStore(path, fmt::format("run {} of ensemble {} is missing", expected, id));
       page.push_back({run, {static_cast<Outcome>(outcome), steps}});
+      stored.add(page.back().second);
     }
     for (const auto& [run, result] : page) callback(run, result);
-    if (!page.empty()) next = page.back().first + 1;
   } while (!page.empty());
+  if (stored.runs < runs_to_store(before))
+    throw DamagedStore(path, fmt::format("run {} of ensemble {} is missing",
+                                         before.header.first_run + stored.runs, id));
+  // A writer may have gone on meanwhile, but never takes runs away.
+  const Tally counted = get(id).tally;
+  if (const std::string why = contradiction(counted, stored); !why.empty())
+    throw DamagedStore(path, fmt::format("ensemble {}: {}", id, why));
+  // Stores of earlier versions do not say how many runs were to be stored: SQLite may know whether
+  // a damaged page hides some.
+  if (stored.runs < counted.runs && before.header.rows_limit == 0)
+    if (const auto found = connection_->database.damage(); !found.empty())
+      throw DamagedStore(path, found.front());
 }
 
 }  // namespace sidestep

@@ -112,15 +112,17 @@ class Store {
   /// there is no such ensemble.
   void finish(i64 id, const EnsembleTotals& totals);
 
+  [[nodiscard]] const std::string& path() const;
   [[nodiscard]] std::vector<EnsembleRow> list() const;
   /// Throws InputError if there is no such ensemble.
   [[nodiscard]] EnsembleRow get(i64 id) const;
-  /// How many steps the decided runs took. Throws InputError if it is not that of the counts.
+  /// How many steps the decided runs took. Throws DamagedStore if it is not that of the counts.
   [[nodiscard]] StepHistogram step_histogram(const EnsembleRow& row) const;
   /// The number of runs stored one by one.
   [[nodiscard]] i64 stored_runs(i64 id) const;
   /// Calls back for every run stored one by one, in order of their numbers. The file is not locked
-  /// while the callback runs.
+  /// while the callback runs. Throws DamagedStore (database.h) when runs are missing or, at the
+  /// end, when all were stored and are not those that are counted.
   void for_each_run(i64 id, const std::function<void(i64 run, const RunResult&)>& callback) const;
 
   // Sweeps and thresholds (sweeps.cpp).
@@ -137,13 +139,14 @@ class Store {
   /// Throws std::logic_error if there is no such study or the points would leave a gap.
   void append_grid(i64 id, const std::vector<std::string>& columns, i64 first_point,
                    std::span<const double> values);
-  /// Adds to the time spent.
+  /// Adds to the time spent. What is finished stays so, whatever another process has done of it.
   void finish_grid(i64 id, double wall_s, bool finished);
 
   [[nodiscard]] std::vector<GridRow> list_grids() const;
   /// Throws InputError if there is no such study.
   [[nodiscard]] GridRow get_grid(i64 id) const;
-  /// Writes what append_grid stored to the front of `values`.
+  /// Writes what append_grid stored to the front of `values`. Throws DamagedStore (database.h) if
+  /// points are missing.
   void read_grid(i64 id, const std::vector<std::string>& columns, std::span<double> values) const;
 
   // Unfinished proofs (take_up.cpp), by the hash of what is to be proved.

@@ -139,7 +139,7 @@ void Store::append_grid(i64 id, const std::vector<std::string>& columns, i64 fir
 
 void Store::finish_grid(i64 id, double wall_s, bool finished) {
   Statement(connection_->database,
-            "UPDATE sweep SET wall_s = wall_s + ?, finished = ? WHERE id = ?")
+            "UPDATE sweep SET wall_s = wall_s + ?, finished = max(finished, ?) WHERE id = ?")
       .bind(1, wall_s)
       .bind(2, static_cast<i64>(finished))
       .bind(3, id)
@@ -170,14 +170,21 @@ GridRow Store::get_grid(i64 id) const {
 
 void Store::read_grid(i64 id, const std::vector<std::string>& columns,
                       std::span<double> values) const {
-  Statement query(connection_->database,
-                  fmt::format("SELECT {} FROM sweep_point WHERE sweep = ? ORDER BY point",
+  Database& database = connection_->database;
+  const GridRow row = get_grid(id);
+  Statement query(database,
+                  fmt::format("SELECT point, {} FROM sweep_point WHERE sweep = ? ORDER BY point",
                               fmt::join(columns, ", ")));
   query.bind(1, id);
-  for (std::size_t i = 0; query.step() && i + columns.size() <= values.size();)
-    for (std::size_t j = 0; j < columns.size(); ++j)
-      values[i++] =
-          query.is_null(static_cast<int>(j)) ? std::nan("") : query.real(static_cast<int>(j));
+  i64 point = 0;
+  for (std::size_t i = 0; i + columns.size() <= values.size() && query.step(); ++point) {
+    if (query.integer(0) != row.header.first_point + point) break;
+    for (int column = 1; column <= static_cast<int>(columns.size()); ++column)
+      values[i++] = query.is_null(column) ? std::nan("") : query.real(column);
+  }
+  if (point < row.points_done)
+    throw DamagedStore(database.path(),
+                       fmt::format("point {} of sweep s{} is missing", point + 1, id));
 }
 
 }  // namespace sidestep

@@ -49,9 +49,8 @@ StepHistogram Store::step_histogram(const EnsembleRow& row) const {
                                              totals.integer(1));
   if (!steps ||
       steps->count() != row.tally.count(Outcome::global) + row.tally.count(Outcome::spurious))
-    throw InputError(
-        fmt::format("{} is damaged: the steps of ensemble {} are not those of its runs",
-                    database.path(), row.id));
+    throw DamagedStore(database.path(),
+                       fmt::format("the steps of ensemble {} are not those of its runs", row.id));
   return *steps;
 }
 

@@ -7,6 +7,8 @@
 
 #include "sidestep/problem/error.h"
 #include "sidestep/statistics/probability.h"
+#include "sidestep/store/consistency.h"
+#include "sidestep/store/database.h"
 #include "sidestep/study/sweep.h"
 #include "sidestep/study/threshold.h"
 
@@ -50,9 +52,10 @@ const std::atomic<bool>& stop_flag(const StudyOptions& options) {
 }
 
 GridResult stored_grid(const Store& store, const GridRow& row, const Study& study) {
-  const auto damaged = [&row](const std::string& why) {
-    throw InputError(fmt::format("sweep s{} is damaged: {}", row.id, why));
+  const auto damaged = [&](const std::string& why) {
+    throw DamagedStore(store.path(), fmt::format("sweep s{}: {}", row.id, why));
   };
+  require_its_text(store.path(), row);
   // The file may come from anybody; what follows relies on each of these.
   if (row.header.points != study.points())
     damaged(fmt::format("it has {} points, its study {}", row.header.points, study.points()));
@@ -68,11 +71,13 @@ GridResult stored_grid(const Store& store, const GridRow& row, const Study& stud
   result.wall_s = row.wall_s;
   result.values.assign(static_cast<std::size_t>(result.points) * result.columns.size(), kNone);
   store.read_grid(row.id, result.columns, result.values);
-  for (const auto& [name, count] :
-       {std::pair("method", kProbabilityMethods), std::pair("status", kThresholdStatuses)}) {
+  for (const auto& [name, most] :
+       {std::pair("method", kProbabilityMethods - 1), std::pair("status", kThresholdStatuses - 1),
+        std::pair("probability", 1), std::pair("rate", 1), std::pair("rate_low", 1),
+        std::pair("rate_high", 1)}) {
     const int column = result.column(name);
     for (i64 point = 0; column >= 0 && point < result.done; ++point)
-      if (const double value = result.at(point, column); value < 0 || value >= count)
+      if (const double value = result.at(point, column); value < 0 || value > most)
         damaged(fmt::format("the {} of point {} is {}", name, point + 1, value));
   }
   return result;

@@ -39,8 +39,8 @@ struct GridResult {
 /// options.stop, or a flag that is never set.
 const std::atomic<bool>& stop_flag(const StudyOptions& options);
 
-/// What the store has of a study, `study`, as it was computed. Throws InputError if the row does
-/// not fit it: a store may come from anybody.
+/// What the store has of a study, `study`, as it was computed. Throws DamagedStore (database.h) if
+/// the row does not fit it: a store may come from anybody.
 GridResult stored_grid(const Store& store, const GridRow& row, const Study& study);
 
 /// Fills the row of one point; false if it was stopped.
