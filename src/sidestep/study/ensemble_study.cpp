@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "sidestep/ensemble/ranks_ensemble.h"
 #include "sidestep/problem/read.h"
 
 namespace sidestep {
@@ -14,13 +15,21 @@ EnsembleHeader header_of(const Problem& problem, const StudyOptions& options) {
           .seed = problem.run.seed,
           .runs_requested = problem.run.runs,
           .engine = to_string(options.engine),
-          .simd = options.engine == Engine::batch ? to_string(options.simd) : "scalar",
-          .jobs = options.jobs,
+          .simd = options.engine == Engine::batch ? simd_at_work(options) : "scalar",
+          .jobs = threads_at_work(options),
           .build = build_info(),
           .command = options.command};
 }
 
 }  // namespace
+
+i64 threads_at_work(const StudyOptions& options) {
+  return options.ranks != nullptr ? options.ranks->threads() : options.jobs;
+}
+
+std::string simd_at_work(const StudyOptions& options) {
+  return options.ranks != nullptr ? options.ranks->simd() : to_string(options.simd);
+}
 
 double EnsembleResult::rate() const {
   if (tally.runs == 0) return 0;
@@ -48,8 +57,11 @@ EnsembleResult study_ensemble(const Problem& problem, const StudyOptions& option
                                     .engine = options.engine,
                                     .simd = options.simd};
   static const std::atomic<bool> never{false};
-  const i64 done = run_ensemble(problem, ensemble, sink, options.progress,
-                                options.stop != nullptr ? *options.stop : never);
+  const std::atomic<bool>& stop = options.stop != nullptr ? *options.stop : never;
+  const i64 done =
+      options.ranks != nullptr
+          ? run_ensemble_on(*options.ranks, problem, ensemble, sink, options.progress, stop)
+          : run_ensemble(problem, ensemble, sink, options.progress, stop);
 
   result.complete = done == problem.run.runs;
   result.interval = proportion_interval(result.tally.count(Outcome::global), result.tally.runs,
