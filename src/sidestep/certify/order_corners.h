@@ -7,6 +7,7 @@
 // whichever stage it enters.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -51,6 +52,10 @@ struct Corner {
 /// Where a corner's run ended. `above` proves something for a lower corner, `below` for an upper
 /// one; the other ends only tell that no proof will come from this corner.
 enum class CornerEnd : unsigned char { open, above, below };
+
+/// Something other than threads of this process that runs corners, with the same answers.
+using CornerRunner =
+    std::function<std::vector<CornerEnd>(std::span<const Corner> corners, const Limits& limits)>;
 
 /// Runs all corners, on `jobs` threads; the answers do not depend on their number, except that
 /// corners not finished when the limits are reached are open.

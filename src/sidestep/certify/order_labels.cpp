@@ -14,7 +14,8 @@ std::vector<bool> OrderLabeller::prove(std::span<const Corner> corners) {
   std::vector<Corner> fresh;
   for (const Corner& c : corners)
     if (!memo_.proves(c) && places.try_emplace(key(c), fresh.size()).second) fresh.push_back(c);
-  const std::vector<CornerEnd> ends = run_corners(*system_, fresh, jobs_, limits_);
+  const std::vector<CornerEnd> ends =
+      runner_ ? runner_(fresh, limits_) : run_corners(*system_, fresh, jobs_, limits_);
   const auto decides = [&](std::size_t i) {
     return ends[i] == (fresh[i].upper ? CornerEnd::below : CornerEnd::above);
   };

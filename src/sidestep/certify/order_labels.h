@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "sidestep/certify/box_tree.h"
@@ -12,8 +13,9 @@ namespace sidestep {
 
 class OrderLabeller {
  public:
-  OrderLabeller(const OrderSystem& system, const StartSet& set, int jobs, const Limits& limits)
-      : system_(&system), set_(&set), jobs_(jobs), limits_(limits) {}
+  OrderLabeller(const OrderSystem& system, const StartSet& set, int jobs, const Limits& limits,
+                CornerRunner runner = {})
+      : system_(&system), set_(&set), jobs_(jobs), limits_(limits), runner_(std::move(runner)) {}
 
   /// Runs the corners that nothing is known of; the labels do not depend on the number of threads.
   std::vector<BoxLabel> label(std::span<const Box> boxes);
@@ -26,6 +28,7 @@ class OrderLabeller {
   const StartSet* set_;
   int jobs_;
   Limits limits_;
+  CornerRunner runner_;  // in place of `jobs_` threads, if there is one
   CornerMemo memo_;
 };
 
