@@ -99,7 +99,8 @@ class Ranks::Spread {
       const double wanted =
           kChunkSeconds + kSecondsPerRank * static_cast<double>(all_.ranks_.size());
       // Not much more than the largest yet: the items so far may have been the quick ones.
-      count = static_cast<i64>(std::min(wanted / all_.item_seconds_, 4.0 * static_cast<double>(largest_)));
+      count = static_cast<i64>(
+          std::min(wanted / all_.item_seconds_, 4.0 * static_cast<double>(largest_)));
     }
     // Towards the end smaller, so that nobody waits long for the last.
     count = std::min(count, left / (2 * threads_));
@@ -171,14 +172,14 @@ class Ranks::Spread {
   const SpreadTask& task_;
   const SpreadSinks& sinks_;
   i64 threads_;
-  std::set<int> hungry_;  // ranks that may be able to take more
-  i64 next_;              // the first item not given out
-  i64 limit_;             // none from here on is worth giving out
-  i64 done_;              // the items before this one are done
-  i64 handed_;            // and those before this one handed over
-  i64 items_ = 0;         // done, in any order
-  i64 out_ = 0;           // chunks
-  i64 largest_ = 1;       // chunk so far
+  std::set<int> hungry_;        // ranks that may be able to take more
+  i64 next_;                    // the first item not given out
+  i64 limit_;                   // none from here on is worth giving out
+  i64 done_;                    // the items before this one are done
+  i64 handed_;                  // and those before this one handed over
+  i64 items_ = 0;               // done, in any order
+  i64 out_ = 0;                 // chunks
+  i64 largest_ = 1;             // chunk so far
   std::map<i64, i64> islands_;  // done after a gap: begin to end
   Failure failure_;             // of the item limit_
   bool stopping_ = false;

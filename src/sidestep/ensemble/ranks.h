@@ -82,8 +82,8 @@ class Ranks {
   const WorkMakers& makers_;
   std::vector<Rank> ranks_;
   std::unique_ptr<RankCrew> crew_;
-  std::string kind_, setup_;  // of the work that all ranks have
-  bool stopped_ = false;      // they were told to stop
+  std::string kind_, setup_;                     // of the work that all ranks have
+  bool stopped_ = false;                         // they were told to stop
   double item_seconds_ = 0, chunk_seconds_ = 0;  // of that work, of late; 0: not known
   Pause pause_;
 };

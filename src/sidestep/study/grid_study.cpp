@@ -60,8 +60,7 @@ GridResult stored_grid(const Store& store, const GridRow& row, const Study& stud
   // The file may come from anybody; what follows relies on each of these.
   if (row.header.points != study.points())
     damaged(fmt::format("it has {} points, its study {}", row.header.points, study.points()));
-  if (row.header.columns != grid_columns(study))
-    damaged("its columns are not those of its study");
+  if (row.header.columns != grid_columns(study)) damaged("its columns are not those of its study");
   if (row.points_done < 0 || row.points_done > row.header.points)
     damaged(fmt::format("{} of its {} points are done", row.points_done, row.header.points));
   GridResult result;

@@ -20,8 +20,8 @@ struct SentStudy {
     study = parse_study(text, source, true);
     grid.emplace(study, take_text(bytes));
     width = grid_columns(study).size();
-    work = study.threshold ? threshold_work(study, *grid, options)
-                           : sweep_work(study, *grid, options);
+    work =
+        study.threshold ? threshold_work(study, *grid, options) : sweep_work(study, *grid, options);
   }
   SentStudy(const SentStudy&) = delete;  // `grid` and `work` refer to it
   SentStudy& operator=(const SentStudy&) = delete;
@@ -57,18 +57,17 @@ i64 run_points_on(Ranks& ranks, const Study& study, const Grid& grid, const Poin
   put_text(task.setup, study_text(study));
   put_text(task.setup, grid.problem_texts());
   const std::size_t width = grid_columns(study).size();
-  const SpreadSinks sinks{
-      .take =
-          [&](i64 first, i64, std::string_view bytes) {
-            std::memcpy(&values[static_cast<std::size_t>(first) * width], bytes.data(),
-                        bytes.size());
-          },
-      .hand_over = sink,
-      .progress =
-          [&](i64 done) {
-            if (options.progress) options.progress(range.first + done);
-          },
-      .stopped = [&options] { return stop_flag(options).load(); }};
+  const SpreadSinks sinks{.take =
+                              [&](i64 first, i64, std::string_view bytes) {
+                                std::memcpy(&values[static_cast<std::size_t>(first) * width],
+                                            bytes.data(), bytes.size());
+                              },
+                          .hand_over = sink,
+                          .progress =
+                              [&](i64 done) {
+                                if (options.progress) options.progress(range.first + done);
+                              },
+                          .stopped = [&options] { return stop_flag(options).load(); }};
   return ranks.spread(task, sinks);
 }
 

@@ -106,12 +106,8 @@ RowWork sweep_work(const Study& study, const Grid& grid, const StudyOptions& opt
         case Measure::probability:
           complete &= measure_probability(problem, measure.error, options, row);
           break;
-        case Measure::rate:
-          complete &= measure_rate(problem, measure.runs, options, row);
-          break;
-        case Measure::steps:
-          complete &= measure_steps(problem, measure.runs, options, row);
-          break;
+        case Measure::rate: complete &= measure_rate(problem, measure.runs, options, row); break;
+        case Measure::steps: complete &= measure_steps(problem, measure.runs, options, row); break;
         case Measure::saddle_angle: row.put(saddle_angle(problem)); break;
       }
     return complete;
