@@ -22,6 +22,8 @@
 #include "sidestep/problem/catalogue.h"
 #include "sidestep/problem/read.h"
 #include "sidestep/statistics/probability.h"
+#include "sidestep/statistics/steps.h"
+#include "sidestep/statistics/tally.h"
 #include "sidestep/study/points.h"
 #include "sidestep/study/table1.h"
 
@@ -252,6 +254,23 @@ void probability_map(benchmark::State& state) {
   }
 }
 
+// What rank 0 of a job does with every run that any rank did (docs/cluster.md).
+void counting(benchmark::State& state) {
+  const std::vector<RunResult> runs =
+      run_batch(read_problem("table1/cnn/k16"), kWindow, chosen_simd());
+  for (auto _ : state) {
+    Tally tally;
+    StepHistogram steps;
+    for (const RunResult& run : runs) {
+      tally.add(run);
+      steps.add(run);
+    }
+    if (tally.runs != kWindow || !steps.max()) return state.SkipWithError("wrong result");
+  }
+  state.counters["runs"] = benchmark::Counter(static_cast<double>(state.iterations() * kWindow),
+                                              benchmark::Counter::kIsRate);
+}
+
 void register_all() {
   benchmark::RegisterBenchmark("step/reduced_libm", step_reduced);
   for (const Simd simd : available_simd())
@@ -263,6 +282,7 @@ void register_all() {
     benchmark::RegisterBenchmark(fmt::format("runs/{}", name).c_str(),
                                  [name](benchmark::State& state) { runs_batch(state, name); })
         ->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("counting", counting);
   for (const KnownCell& cell : kKnownCells)
     benchmark::RegisterBenchmark(
         fmt::format("probability/{}", cell.name).c_str(),

@@ -181,7 +181,12 @@ TEST(Certify, LabelsAreMonotone) {
       }
       outer.push_back(box), inner.push_back(part);
     }
-    OrderLabeller one(*system, set, 2, {}), two(*system, set, 1, {});
+    const auto on = [&](int jobs) {
+      return [&, jobs](std::span<const Corner> corners, const Limits& limits) {
+        return run_corners(*system, corners, jobs, limits);
+      };
+    };
+    OrderLabeller one(set, on(2), {}), two(set, on(1), {});
     const auto of_outer = one.label(outer), of_inner = two.label(inner);
     for (std::size_t j = 0; j < outer.size(); ++j) {
       if (of_outer[j] != BoxLabel::undecided) {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "sidestep/certify/interval_run.h"
-
 namespace sidestep {
 namespace {
 
@@ -22,11 +20,13 @@ Interval start_products(const Problem& problem, const TeacherBounds& teacher, co
 class Certifier {
  public:
   Certifier(const Problem& problem, const CertifyOptions& options)
-      : options_(options), teacher_(teacher_bounds(problem)), law_(result_.set) {
+      : options_(options),
+        systems_(certify_systems(problem, options.psi)),
+        teacher_(systems_.teacher),
+        law_(result_.set) {
     result_.problem = problem;
-    result_.set = start_set(problem);
+    result_.set = systems_.set;
     if (options.psi) {
-      set_angles(result_.set, *options.psi, problem.p());
       result_.angles = true;
       options_.probability = false;
     }
@@ -43,12 +43,10 @@ class Certifier {
   }
 
   Certificate run() {
-    const StartBox all = enclose(result_.set, all_of(result_.set));
-    const Interval s = start_products(result_.problem, teacher_, all);
-    if (const auto system = order_system(result_.problem, all.f, all.n, s))
-      by_corners(*system);
+    if (systems_.order)
+      by_corners(*systems_.order);
     else
-      by_intervals();
+      by_intervals(*systems_.intervals);
     conclude();
     return std::move(result_);
   }
@@ -56,7 +54,13 @@ class Certifier {
  private:
   void by_corners(const OrderSystem& system) {
     result_.method = CertifyMethod::corners;
-    OrderLabeller labeller(system, result_.set, options_.jobs, limits_, options_.answers);
+    RunCorners run = options_.run_corners;
+    if (!run)
+      run = [&](std::span<const Corner> corners, const Limits& limits) {
+        return run_corners(system, corners, options_.jobs, limits);
+      };
+    if (options_.answers != nullptr) run = remembered(run, *options_.answers);
+    OrderLabeller labeller(result_.set, run, limits_);
     const auto label = [&](std::span<const Box> boxes) { return labeller.label(boxes); };
     result_.tree = root_tree(result_.set, law_, label);
     bool all_global = false;
@@ -72,15 +76,17 @@ class Certifier {
     refine_for(label, all_global);
   }
 
-  void by_intervals() {
+  void by_intervals(const IntervalSystem& system) {
     result_.method = CertifyMethod::intervals;
-    const IntervalSystem system = interval_system(result_.problem);
-    const auto label = [&](std::span<const Box> boxes) {
-      return label_by_intervals(system, result_.set, boxes, options_.jobs, limits_,
-                                options_.answers);
-    };
-    result_.tree = root_tree(result_.set, law_, label);
-    if (system.lawful) refine_for(label, false);  // else no box of any size gets a label
+    LabelBoxes label = options_.label_boxes;
+    if (!label)
+      label = [&](std::span<const Box> boxes, const Limits& limits) {
+        return label_by_intervals(system, result_.set, boxes, options_.jobs, limits);
+      };
+    if (options_.answers != nullptr) label = remembered(label, *options_.answers);
+    const auto label_all = [&](std::span<const Box> boxes) { return label(boxes, limits_); };
+    result_.tree = root_tree(result_.set, law_, label_all);
+    if (system.lawful) refine_for(label_all, false);  // else no box of any size gets a label
     if (!options_.starts) return;
     // The heaviest box of failing starts.
     const BoxNode* heaviest = nullptr;
@@ -146,7 +152,8 @@ class Certifier {
   CertifyOptions options_;
   Clock::time_point began_ = Clock::now();
   Certificate result_;
-  TeacherBounds teacher_;
+  CertifySystems systems_;
+  const TeacherBounds& teacher_;
   StartLawBounds law_;
   Limits limits_, starts_limits_;
 };
@@ -164,6 +171,17 @@ std::string to_string(StartsVerdict verdict) {
 
 std::string to_string(CertifyMethod method) {
   return method == CertifyMethod::corners ? "corners" : "intervals";
+}
+
+CertifySystems certify_systems(const Problem& problem, const std::optional<Interval>& psi) {
+  CertifySystems systems{
+      .set = start_set(problem), .teacher = teacher_bounds(problem), .order = {}, .intervals = {}};
+  if (psi) set_angles(systems.set, *psi, problem.p());
+  const StartBox all = enclose(systems.set, all_of(systems.set));
+  const Interval s = start_products(problem, systems.teacher, all);
+  systems.order = order_system(problem, all.f, all.n, s);
+  if (!systems.order) systems.intervals = interval_system(problem);
+  return systems;
 }
 
 Certificate certify(const Problem& problem, const CertifyOptions& options) {

@@ -12,6 +12,7 @@
 #include "sidestep/certify/answers.h"
 #include "sidestep/certify/box_tree.h"
 #include "sidestep/certify/failing_start.h"
+#include "sidestep/certify/interval_run.h"
 #include "sidestep/problem/problem.h"
 
 namespace sidestep {
@@ -29,6 +30,16 @@ enum class CertifyMethod {
 };
 std::string to_string(CertifyMethod method);
 
+/// The systems in which boxes of starts are labelled, made from the problem and options.psi alone:
+/// every process that has those can label boxes for another.
+struct CertifySystems {
+  StartSet set;
+  TeacherBounds teacher;
+  std::optional<OrderSystem> order;         ///< where steps preserve the order
+  std::optional<IntervalSystem> intervals;  ///< elsewhere
+};
+CertifySystems certify_systems(const Problem& problem, const std::optional<Interval>& psi);
+
 struct CertifyOptions {
   double width = 1e-4;  ///< refine until the undecided measure is at most this; 0 to 1
   /// Instead of the law of the filter: all filters with pi - angle(v_0, v*) in this interval,
@@ -39,6 +50,9 @@ struct CertifyOptions {
   bool starts = true;       ///< the statement about every start
   bool probability = true;  ///< bounds on P(global)
   int jobs = 1;             ///< threads; changes no result unless the time limit ends it
+  /// In place of threads of this process; may be empty.
+  RunCorners run_corners = {};
+  LabelBoxes label_boxes = {};
   const std::atomic<bool>* stop = nullptr;  ///< may be null
   TreeProgress progress = {};               ///< may be empty
   Answers* answers = nullptr;  ///< what is known and to be kept of this proof; may be null

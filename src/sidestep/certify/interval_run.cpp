@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <string>
 #include <thread>
+#include <utility>
 
 #include "sidestep/certify/elementary.h"
 
@@ -152,21 +154,8 @@ BoxLabel run_box(const IntervalSystem& system, const StartBox& box, const Limits
 }
 
 std::vector<BoxLabel> label_by_intervals(const IntervalSystem& system, const StartSet& set,
-                                         std::span<const Box> boxes, int jobs, const Limits& limits,
-                                         Answers* answers) {
-  if (answers != nullptr) {
-    const auto work = [&](std::size_t first, std::size_t count) {
-      std::string piece;
-      for (const BoxLabel label :
-           label_by_intervals(system, set, boxes.subspan(first, count), jobs, limits))
-        piece += static_cast<char>(label);
-      return piece;
-    };
-    std::vector<BoxLabel> labels;
-    for (const char letter : answers->ask(boxes.size(), "GSU", limits, work))
-      labels.push_back(static_cast<BoxLabel>(letter));
-    return labels;
-  }
+                                         std::span<const Box> boxes, int jobs,
+                                         const Limits& limits) {
   std::vector<BoxLabel> labels(boxes.size(), BoxLabel::undecided);
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
@@ -179,6 +168,21 @@ std::vector<BoxLabel> label_by_intervals(const IntervalSystem& system, const Sta
   work();
   helpers.clear();
   return labels;
+}
+
+LabelBoxes remembered(LabelBoxes label, Answers& answers) {
+  return [label = std::move(label), &answers](std::span<const Box> boxes, const Limits& limits) {
+    const auto work = [&](std::size_t first, std::size_t count) {
+      std::string piece;
+      for (const BoxLabel one : label(boxes.subspan(first, count), limits))
+        piece += static_cast<char>(one);
+      return piece;
+    };
+    std::vector<BoxLabel> labels;
+    for (const char letter : answers.ask(boxes.size(), "GSU", limits, work))
+      labels.push_back(static_cast<BoxLabel>(letter));
+    return labels;
+  };
 }
 
 }  // namespace sidestep

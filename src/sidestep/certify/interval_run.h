@@ -9,6 +9,7 @@
 // is given up, to be split.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -42,7 +43,13 @@ IntervalSystem interval_system(const Problem& problem);
 BoxLabel run_box(const IntervalSystem& system, const StartBox& box, const Limits& limits);
 
 std::vector<BoxLabel> label_by_intervals(const IntervalSystem& system, const StartSet& set,
-                                         std::span<const Box> boxes, int jobs, const Limits& limits,
-                                         Answers* answers = nullptr);
+                                         std::span<const Box> boxes, int jobs,
+                                         const Limits& limits);
+
+/// Labels boxes: threads of this process, other processes, or what is known of the labels.
+using LabelBoxes =
+    std::function<std::vector<BoxLabel>(std::span<const Box> boxes, const Limits& limits)>;
+/// `label` for those that `answers` does not know, which takes them down.
+LabelBoxes remembered(LabelBoxes label, Answers& answers);
 
 }  // namespace sidestep

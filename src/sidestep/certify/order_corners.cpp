@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <string>
 #include <thread>
+#include <utility>
 
 #include "sidestep/certify/elementary.h"
 
@@ -165,20 +167,7 @@ std::optional<OrderSystem> order_system(const Problem& problem, Interval f, Inte
 }
 
 std::vector<CornerEnd> run_corners(const OrderSystem& system, std::span<const Corner> corners,
-                                   int jobs, const Limits& limits, Answers* answers) {
-  if (answers != nullptr) {
-    const std::string letters = "oab";  // of the values of CornerEnd
-    const auto work = [&](std::size_t first, std::size_t count) {
-      std::string piece;
-      for (const CornerEnd end : run_corners(system, corners.subspan(first, count), jobs, limits))
-        piece += letters[static_cast<std::size_t>(end)];
-      return piece;
-    };
-    std::vector<CornerEnd> ends;
-    for (const char letter : answers->ask(corners.size(), letters, limits, work))
-      ends.push_back(static_cast<CornerEnd>(letters.find(letter)));
-    return ends;
-  }
+                                   int jobs, const Limits& limits) {
   std::vector<CornerEnd> ends(corners.size(), CornerEnd::open);
   // Groups small enough that every thread has work; the answers do not depend on the size.
   const auto threads = static_cast<std::size_t>(std::max(jobs, 1));
@@ -197,6 +186,22 @@ std::vector<CornerEnd> run_corners(const OrderSystem& system, std::span<const Co
   work();
   helpers.clear();
   return ends;
+}
+
+RunCorners remembered(RunCorners run, Answers& answers) {
+  return [run = std::move(run), &answers](std::span<const Corner> corners, const Limits& limits) {
+    const std::string letters = "oab";  // of the values of CornerEnd
+    const auto work = [&](std::size_t first, std::size_t count) {
+      std::string piece;
+      for (const CornerEnd end : run(corners.subspan(first, count), limits))
+        piece += letters[static_cast<std::size_t>(end)];
+      return piece;
+    };
+    std::vector<CornerEnd> ends;
+    for (const char letter : answers.ask(corners.size(), letters, limits, work))
+      ends.push_back(static_cast<CornerEnd>(letters.find(letter)));
+    return ends;
+  };
 }
 
 }  // namespace sidestep

@@ -7,6 +7,7 @@
 // whichever stage it enters.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -53,10 +54,15 @@ struct Corner {
 /// one; the other ends only tell that no proof will come from this corner.
 enum class CornerEnd : unsigned char { open, above, below };
 
+/// Runs corners: threads of this process, other processes, or what is known of their ends.
+using RunCorners =
+    std::function<std::vector<CornerEnd>(std::span<const Corner> corners, const Limits& limits)>;
+
 /// Runs all corners, on `jobs` threads; the answers do not depend on their number, except that
 /// corners not finished when the limits are reached are open.
-/// `answers`, if given, may know some, and takes down the others.
 std::vector<CornerEnd> run_corners(const OrderSystem& system, std::span<const Corner> corners,
-                                   int jobs, const Limits& limits, Answers* answers = nullptr);
+                                   int jobs, const Limits& limits);
+/// `run` for those that `answers` does not know, which takes them down.
+RunCorners remembered(RunCorners run, Answers& answers);
 
 }  // namespace sidestep

@@ -14,7 +14,7 @@ std::vector<bool> OrderLabeller::prove(std::span<const Corner> corners) {
   std::vector<Corner> fresh;
   for (const Corner& c : corners)
     if (!memo_.proves(c) && places.try_emplace(key(c), fresh.size()).second) fresh.push_back(c);
-  const std::vector<CornerEnd> ends = run_corners(*system_, fresh, jobs_, limits_, answers_);
+  const std::vector<CornerEnd> ends = run_(fresh, limits_);
   const auto decides = [&](std::size_t i) {
     return ends[i] == (fresh[i].upper ? CornerEnd::below : CornerEnd::above);
   };

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "sidestep/certify/box_tree.h"
@@ -12,9 +13,8 @@ namespace sidestep {
 
 class OrderLabeller {
  public:
-  OrderLabeller(const OrderSystem& system, const StartSet& set, int jobs, const Limits& limits,
-                Answers* answers = nullptr)
-      : system_(&system), set_(&set), jobs_(jobs), limits_(limits), answers_(answers) {}
+  OrderLabeller(const StartSet& set, RunCorners run, const Limits& limits)
+      : set_(&set), run_(std::move(run)), limits_(limits) {}
 
   /// Runs the corners that nothing is known of; the labels do not depend on the number of threads.
   std::vector<BoxLabel> label(std::span<const Box> boxes);
@@ -23,11 +23,9 @@ class OrderLabeller {
   std::vector<bool> prove(std::span<const Corner> corners);
 
  private:
-  const OrderSystem* system_;
   const StartSet* set_;
-  int jobs_;
+  RunCorners run_;
   Limits limits_;
-  Answers* answers_;
   CornerMemo memo_;
 };
 

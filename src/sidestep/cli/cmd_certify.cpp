@@ -11,13 +11,13 @@
 
 #include "sidestep/certify/replay.h"
 #include "sidestep/cli/session.h"
-#include "sidestep/ensemble/ensemble.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/report/certificates.h"
 #include "sidestep/report/certified.h"
 #include "sidestep/report/json.h"
 #include "sidestep/store/atomic_file.h"
 #include "sidestep/study/proof_study.h"
+#include "sidestep/study/ranks_certify.h"
 
 namespace sidestep {
 namespace {
@@ -42,8 +42,7 @@ std::string read_certificate(const std::string& file) {
 int command_replay(Session& session) {
   const std::string file = session.arguments.text("--replay");
   ReplayOptions options;
-  options.jobs =
-      static_cast<int>(session.arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
+  options.jobs = session.jobs();
   options.stop = &session.stop;
   session.progress.begin("replay", 0, "corners");
   options.progress = [&session](i64 done, i64) { session.progress.update(done); };
@@ -119,8 +118,8 @@ int command_certify(Session& session) {
     if (problem.p() == 1)
       throw InputError("--phi: found p = 1; allowed: p >= 2 (for p = 1 a filter is v* or -v*)");
   }
-  options.jobs =
-      static_cast<int>(arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
+  options.jobs = session.jobs();
+  if (session.ranks != nullptr) spread_proof(*session.ranks, problem, options);
   options.stop = &session.stop;
 
   // How far the undecided measure has come down to the width asked for, in decades.

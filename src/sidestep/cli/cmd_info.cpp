@@ -4,6 +4,7 @@
 
 #include "sidestep/cli/completion.h"
 #include "sidestep/cli/manual.h"
+#include "sidestep/cli/mpi_channel.h"
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/report/json.h"
@@ -49,6 +50,7 @@ int command_info(Session& session) {
       {"simd_available", available},
       {"cores", fmt::format("{}", std::thread::hardware_concurrency())},
       {"jobs", fmt::format("{}", default_jobs())},
+      {"mpi", mpi_version()},
       {"figures", figures_path()},
   };
   std::string text;

@@ -1,16 +1,22 @@
 // Parse, dispatch, and turn every way of ending into an exit code: 0 done, 1 failed or interrupted,
 // 2 bad input.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
+#include <memory>
 #include <new>
+#include <optional>
+#include <thread>
 
 #include <fmt/format.h>
 
 #include "sidestep/cli/arguments.h"
 #include "sidestep/cli/interrupt.h"
+#include "sidestep/cli/mpi_channel.h"
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/study/rank_work.h"
 
 namespace sidestep {
 namespace {
@@ -53,16 +59,46 @@ void complain(const std::string& message) {
   std::fprintf(stderr, "sidestep: %s\n", line.c_str());
 }
 
-int run_program(int argc, const char* const* argv) {
-  occupy_standard_descriptors();
-  std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a failed write like a full disk
+// What suits a machine that this rank shares with others.
+int threads_of_rank(const Channel& channel) {
+  const int share = static_cast<int>(std::thread::hardware_concurrency()) / channel.neighbours();
+  return std::max(1, std::min(default_jobs(), share));
+}
+
+// Rank 0 says when to end, after Ctrl-C too.
+int serve(Channel& channel) {
+  std::signal(SIGINT, SIG_IGN);
+  std::signal(SIGTERM, SIG_IGN);
+  return serve_rank(channel, rank_work(), threads_of_rank(channel), chosen_simd);
+}
+
+void refuse_unless_spread(const Arguments& arguments, int processes) {
+  const std::string& command = arguments.command;
+  const bool proof =
+      command == "certify" && !arguments.has("--replay") && arguments.text("--only") != "critical";
+  if (command == "run" || command == "sweep" || command == "threshold" || proof) return;
+  throw InputError(
+      fmt::format("{}: found {} processes; allowed: one, since only run, sweep, threshold and "
+                  "certify PROBLEM spread their work",
+                  command, processes));
+}
+
+// `channel`, if this is one of several processes, is left to the caller.
+int run_program(int argc, const char* const* argv, std::unique_ptr<Channel>& channel) {
   try {
+    channel = open_mpi_channel();
+    if (channel && channel->rank() > 0) return serve(*channel);
     const ParsedCommandLine parsed = parse_command_line(argc, argv);
     if (parsed.print_and_leave) {
       Session::print(*parsed.print_and_leave);
       return 0;
     }
-    Session session(parsed.arguments, install_interrupt_handler());
+    std::optional<Ranks> ranks;
+    if (channel) {
+      refuse_unless_spread(parsed.arguments, channel->size());
+      ranks.emplace(*channel, rank_work(), threads_of_rank(*channel), chosen_simd());
+    }
+    Session session(parsed.arguments, install_interrupt_handler(), ranks ? &*ranks : nullptr);
     return dispatch(session);
   } catch (const InputError& error) {
     complain(error.what());
@@ -78,4 +114,11 @@ int run_program(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace sidestep
 
-int main(int argc, char** argv) { return sidestep::run_program(argc, argv); }
+int main(int argc, char** argv) {
+  sidestep::occupy_standard_descriptors();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a failed write like a full disk
+  std::unique_ptr<sidestep::Channel> channel;
+  const int exit_code = sidestep::run_program(argc, argv, channel);
+  if (channel && channel->rank() == 0) sidestep::dismiss_ranks(*channel, exit_code);
+  return exit_code;
+}

@@ -18,9 +18,11 @@ namespace {
 constexpr const char* kFolder = "sidestep-out";
 }
 
-Session::Session(const Arguments& the_arguments, const std::atomic<bool>& the_stop)
+Session::Session(const Arguments& the_arguments, const std::atomic<bool>& the_stop,
+                 Ranks* the_ranks)
     : arguments(the_arguments),
       stop(the_stop),
+      ranks(the_ranks),
       progress(the_arguments.has("--quiet")),
       json(the_arguments.has("--json")),
       quiet(the_arguments.has("--quiet")) {}
@@ -36,10 +38,17 @@ std::vector<std::string> Session::overrides() const {
 
 Problem Session::problem() const { return read_problem(arguments.text("PROBLEM"), overrides()); }
 
+int Session::jobs() const {
+  const auto given = arguments.integer("--jobs", 1, kMostJobs);
+  if (!given) return default_jobs();
+  if (ranks != nullptr) ranks->set_threads(static_cast<int>(*given));
+  return static_cast<int>(*given);
+}
+
 StudyOptions Session::study_options() const {
   StudyOptions options;
-  options.jobs =
-      static_cast<int>(arguments.integer("--jobs", 1, kMostJobs).value_or(default_jobs()));
+  options.jobs = jobs();
+  options.ranks = ranks;
   const std::string engine = arguments.choice("--engine", {"batch", "reduced", "reference"});
   for (const Engine candidate : {Engine::batch, Engine::reduced, Engine::reference})
     if (to_string(candidate) == engine) options.engine = candidate;

@@ -21,10 +21,12 @@ inline constexpr i64 kMostSeed = std::numeric_limits<i64>::max();
 /// The state of one invocation of the program.
 class Session {
  public:
-  Session(const Arguments& arguments, const std::atomic<bool>& stop);
+  /// `ranks`: those of this job; null if this process is alone.
+  Session(const Arguments& arguments, const std::atomic<bool>& stop, Ranks* ranks);
 
   const Arguments& arguments;
   const std::atomic<bool>& stop;
+  Ranks* ranks;
   Progress progress;
   bool json;
   bool quiet;
@@ -33,6 +35,8 @@ class Session {
   [[nodiscard]] Problem problem() const;
   /// --set, --runs and --seed as overrides.
   [[nodiscard]] std::vector<std::string> overrides() const;
+  /// Threads of this process; --jobs goes to the other ranks too.
+  [[nodiscard]] int jobs() const;
   /// Engine, threads, interval; everything but the store.
   [[nodiscard]] StudyOptions study_options() const;
   /// False with --no-store. Throws InputError if --store is there too.

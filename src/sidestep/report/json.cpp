@@ -29,8 +29,8 @@ Json or_null(const std::optional<T>& value) {
 
 Json machine(const StudyOptions& options) {
   Json json = {{"engine", to_string(options.engine)}};
-  json["simd"] = options.engine == Engine::batch ? Json(to_string(options.simd)) : Json(nullptr);
-  json["jobs"] = options.jobs;
+  json["simd"] = options.engine == Engine::batch ? Json(simd_at_work(options)) : Json(nullptr);
+  json["jobs"] = threads_at_work(options);
   return json;
 }
 

@@ -78,8 +78,9 @@ std::string ensemble_text(const Problem& problem, const EnsembleResult& result,
         problem.run.stop == StopRule::trapped ? "until the label was proved" : "to the tolerance");
   text += fmt::format("  cost       {} GD steps in {:.3g} s, engine {}", tally.gd_steps,
                       result.wall_s, to_string(options.engine));
-  if (options.engine == Engine::batch) text += fmt::format(" ({})", to_string(options.simd));
-  return text + fmt::format(", {} thread{}, seed {}\n", options.jobs, options.jobs == 1 ? "" : "s",
+  if (options.engine == Engine::batch) text += fmt::format(" ({})", simd_at_work(options));
+  const i64 threads = threads_at_work(options);
+  return text + fmt::format(", {} thread{}, seed {}\n", threads, threads == 1 ? "" : "s",
                             problem.run.seed);
 }
 

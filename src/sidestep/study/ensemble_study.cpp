@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "sidestep/ensemble/ranks_ensemble.h"
 #include "sidestep/problem/read.h"
 
 namespace sidestep {
@@ -17,8 +18,8 @@ EnsembleHeader header_of(const Problem& problem, const StudyOptions& options) {
           .runs_requested = problem.run.runs,
           .rows_limit = std::min(options.rows_limit, problem.run.runs),
           .engine = to_string(options.engine),
-          .simd = options.engine == Engine::batch ? to_string(options.simd) : "scalar",
-          .jobs = options.jobs,
+          .simd = options.engine == Engine::batch ? simd_at_work(options) : "scalar",
+          .jobs = threads_at_work(options),
           .build = build_info(),
           .command = options.command};
 }
@@ -37,6 +38,14 @@ bool take_up(EnsembleResult& result, const Problem& problem, const StudyOptions&
 }
 
 }  // namespace
+
+i64 threads_at_work(const StudyOptions& options) {
+  return options.ranks != nullptr ? options.ranks->threads() : options.jobs;
+}
+
+std::string simd_at_work(const StudyOptions& options) {
+  return options.ranks != nullptr ? options.ranks->simd() : to_string(options.simd);
+}
 
 double EnsembleResult::rate() const {
   if (tally.runs == 0) return 0;
@@ -72,7 +81,11 @@ EnsembleResult study_ensemble(const Problem& problem, const StudyOptions& option
   ProgressObserver progress;
   if (options.progress) progress = [&](i64 done) { options.progress(result.from_store + done); };
   static const std::atomic<bool> never{false};
-  run_ensemble(problem, ensemble, sink, progress, options.stop != nullptr ? *options.stop : never);
+  const std::atomic<bool>& stop = options.stop != nullptr ? *options.stop : never;
+  if (options.ranks != nullptr)
+    run_ensemble_on(*options.ranks, problem, ensemble, sink, progress, stop);
+  else
+    run_ensemble(problem, ensemble, sink, progress, stop);
 
   result.complete = result.tally.runs == problem.run.runs;
   result.interval = proportion_interval(result.tally.count(Outcome::global), result.tally.runs,

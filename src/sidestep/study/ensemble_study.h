@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sidestep/ensemble/ensemble.h"
+#include "sidestep/ensemble/ranks.h"
 #include "sidestep/problem/problem.h"
 #include "sidestep/statistics/interval.h"
 #include "sidestep/statistics/steps.h"
@@ -19,6 +20,7 @@ inline constexpr double kConfidence = 0.95;
 /// How a study is run; the same for every study of the program.
 struct StudyOptions {
   int jobs = 1;
+  Ranks* ranks = nullptr;  ///< in place of `jobs` threads of this process, where work is spread
   Engine engine = Engine::batch;
   Simd simd = Simd::scalar;
   IntervalMethod interval = IntervalMethod::wilson;
@@ -30,6 +32,10 @@ struct StudyOptions {
   ProgressObserver progress;  ///< finished runs of the ensemble at work
   const std::atomic<bool>* stop = nullptr;  ///< set by Ctrl-C
 };
+
+/// What is at work, for the record: threads in all, and their instruction sets.
+i64 threads_at_work(const StudyOptions& options);
+std::string simd_at_work(const StudyOptions& options);
 
 struct EnsembleResult {
   Tally tally;

@@ -9,6 +9,7 @@
 #include "sidestep/statistics/probability.h"
 #include "sidestep/store/consistency.h"
 #include "sidestep/store/database.h"
+#include "sidestep/study/ranks_points.h"
 #include "sidestep/study/sweep.h"
 #include "sidestep/study/threshold.h"
 
@@ -24,8 +25,8 @@ GridHeader header_of(const std::string& kind, const Study& study, const Grid& gr
           .hash = study_hash(kind, study, grid),
           .points = grid.points(),
           .columns = columns,
-          .simd = to_string(options.simd),
-          .jobs = options.jobs,
+          .simd = simd_at_work(options),
+          .jobs = threads_at_work(options),
           .build = build_info(),
           .command = options.command};
 }
@@ -59,8 +60,7 @@ GridResult stored_grid(const Store& store, const GridRow& row, const Study& stud
   // The file may come from anybody; what follows relies on each of these.
   if (row.header.points != study.points())
     damaged(fmt::format("it has {} points, its study {}", row.header.points, study.points()));
-  if (row.header.columns != (study.threshold ? threshold_columns() : sweep_columns(study.measure)))
-    damaged("its columns are not those of its study");
+  if (row.header.columns != grid_columns(study)) damaged("its columns are not those of its study");
   if (row.points_done < 0 || row.points_done > row.header.points)
     damaged(fmt::format("{} of its {} points are done", row.points_done, row.header.points));
   GridResult result;
@@ -85,6 +85,10 @@ GridResult stored_grid(const Store& store, const GridRow& row, const Study& stud
 
 std::string study_hash(const std::string& kind, const Study& study, const Grid& grid) {
   return text_hash(kind + '\n' + study_text(study) + '\n' + grid.problem_texts());
+}
+
+std::vector<std::string> grid_columns(const Study& study) {
+  return study.threshold ? threshold_columns() : sweep_columns(study.measure);
 }
 
 GridResult run_grid(const std::string& kind, const Study& study, const Grid& grid,
@@ -113,7 +117,11 @@ GridResult run_grid(const std::string& kind, const Study& study, const Grid& gri
   };
   const PointRange range = {
       .first = result.from_store, .count = result.points, .jobs = options.study.jobs};
-  result.done = run_points(range, do_point, keep, options.study.progress, stop_flag(options.study));
+  result.done =
+      options.study.ranks != nullptr
+          ? run_points_on(*options.study.ranks, study, grid, range, options.study, result.values,
+                          keep)
+          : run_points(range, do_point, keep, options.study.progress, stop_flag(options.study));
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (store != nullptr && !finished)
     store->finish_grid(result.stored_as, result.wall_s, result.complete());

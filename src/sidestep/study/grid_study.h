@@ -54,6 +54,9 @@ struct GridStudyOptions {
 /// digits of the study's text and its problems' texts.
 std::string study_hash(const std::string& kind, const Study& study, const Grid& grid);
 
+/// The columns of a sweep or a threshold.
+std::vector<std::string> grid_columns(const Study& study);
+
 /// Every point of the grid. With a store, points that a stored study with the same hash, made by
 /// the same version of the program, has are taken from there.
 GridResult run_grid(const std::string& kind, const Study& study, const Grid& grid,

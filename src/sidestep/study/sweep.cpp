@@ -96,27 +96,27 @@ std::vector<std::string> sweep_columns(const MeasureSettings& measure) {
   return columns;
 }
 
-GridResult study_sweep(const Study& study, const Grid& grid, const GridStudyOptions& options) {
-  const MeasureSettings& measure = study.measure;
-  const RowWork work = [&](i64 point, std::span<double> numbers) {
+RowWork sweep_work(const Study& study, const Grid& grid, const StudyOptions& options) {
+  return [&study, &grid, &options](i64 point, std::span<double> numbers) {
+    const MeasureSettings& measure = study.measure;
     const Problem problem = grid.problem(point);
     Row row(numbers);
     bool complete = true;
     for (const Measure what : measure.what) switch (what) {
         case Measure::probability:
-          complete &= measure_probability(problem, measure.error, options.study, row);
+          complete &= measure_probability(problem, measure.error, options, row);
           break;
-        case Measure::rate:
-          complete &= measure_rate(problem, measure.runs, options.study, row);
-          break;
-        case Measure::steps:
-          complete &= measure_steps(problem, measure.runs, options.study, row);
-          break;
+        case Measure::rate: complete &= measure_rate(problem, measure.runs, options, row); break;
+        case Measure::steps: complete &= measure_steps(problem, measure.runs, options, row); break;
         case Measure::saddle_angle: row.put(saddle_angle(problem)); break;
       }
     return complete;
   };
-  return run_grid("sweep", study, grid, sweep_columns(measure), work, options);
+}
+
+GridResult study_sweep(const Study& study, const Grid& grid, const GridStudyOptions& options) {
+  return run_grid("sweep", study, grid, sweep_columns(study.measure),
+                  sweep_work(study, grid, options.study), options);
 }
 
 }  // namespace sidestep

@@ -17,6 +17,9 @@ namespace sidestep {
 ///   saddle_angle   saddle_angle, in radians; none where there is no saddle
 std::vector<std::string> sweep_columns(const MeasureSettings& measure);
 
+/// What computes a row. Keeps references.
+RowWork sweep_work(const Study& study, const Grid& grid, const StudyOptions& options);
+
 GridResult study_sweep(const Study& study, const Grid& grid, const GridStudyOptions& options);
 
 }  // namespace sidestep

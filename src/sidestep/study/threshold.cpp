@@ -142,10 +142,10 @@ double threshold_level(const Study& study, i64 point) {
                             : levels[static_cast<std::size_t>(place_of(study, point)[0])];
 }
 
-GridResult study_threshold(const Study& study, const Grid& grid, const GridStudyOptions& options) {
-  const RowWork work = [&](i64 point, std::span<double> row) {
+RowWork threshold_work(const Study& study, const Grid& grid, const StudyOptions& options) {
+  return [&study, &grid, &options](i64 point, std::span<double> row) {
     try {
-      const Curve curve(study, grid, point, options.study);
+      const Curve curve(study, grid, point, options);
       const Found found = find(*study.threshold, threshold_level(study, point), curve);
       const double numbers[] = {found.value,
                                 found.probability,
@@ -161,7 +161,11 @@ GridResult study_threshold(const Study& study, const Grid& grid, const GridStudy
       return false;
     }
   };
-  return run_grid("threshold", study, grid, threshold_columns(), work, options);
+}
+
+GridResult study_threshold(const Study& study, const Grid& grid, const GridStudyOptions& options) {
+  return run_grid("threshold", study, grid, threshold_columns(),
+                  threshold_work(study, grid, options.study), options);
 }
 
 std::string threshold_sentence(const Study& study, const GridResult& result, i64 point) {

@@ -33,6 +33,9 @@ std::string to_string(ThresholdStatus status);
 /// status       number of a ThresholdStatus; the first three columns are empty unless found
 const std::vector<std::string>& threshold_columns();
 
+/// What computes a row. Keeps references.
+RowWork threshold_work(const Study& study, const Grid& grid, const StudyOptions& options);
+
 GridResult study_threshold(const Study& study, const Grid& grid, const GridStudyOptions& options);
 
 /// What the numbers of one point say, as a sentence without a full stop.

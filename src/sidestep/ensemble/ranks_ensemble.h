@@ -1,0 +1,18 @@
+// Many runs of one problem on all ranks: run_ensemble (ensemble.h) with the same results.
+#pragma once
+
+#include "sidestep/ensemble/ensemble.h"
+#include "sidestep/ensemble/ranks.h"
+
+namespace sidestep {
+
+inline constexpr const char* kRunsWork = "runs";
+/// The work of that kind; its items are runs.
+ChunkWork ensemble_work(const std::string& setup, Simd simd, const std::atomic<bool>& stop);
+
+/// options.jobs and options.simd are not looked at: the ranks have their own.
+i64 run_ensemble_on(Ranks& ranks, const Problem& problem, const EnsembleOptions& options,
+                    const WindowSink& sink, const ProgressObserver& progress,
+                    const std::atomic<bool>& stop);
+
+}  // namespace sidestep
