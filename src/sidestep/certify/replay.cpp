@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "sidestep/certify/replay_tree.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/read.h"
+#include "sidestep/problem/threads.h"
 
 namespace sidestep {
 namespace {
@@ -65,9 +65,7 @@ class LeafRuns {
         if (options_.progress && done % 16 == 0) options_.progress(done, leaves_);
       }
     };
-    std::vector<std::jthread> threads;
-    for (int j = 1; j < std::min(options_.jobs, 256); ++j) threads.emplace_back(work);
-    work();
+    work_together(std::min(options_.jobs, 256), work);
   }
 
   LeafProof proof_;

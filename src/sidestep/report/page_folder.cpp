@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include "sidestep/certify/replay_text.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/files.h"
 #include "sidestep/problem/read.h"
 #include "sidestep/report/along.h"
 #include "sidestep/report/figure_text.h"
@@ -28,12 +28,12 @@ constexpr std::size_t kMostRecords = 1200;  // of a trajectory; a screen has no 
 constexpr std::size_t kFirstRecords = 50;
 constexpr std::size_t kSvgBegins = 1000;  // bytes, behind the XML declaration and a comment
 
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw SystemError(path + " cannot be read");
-  return text.str();
+std::string read_file(const std::string& path, std::size_t most = kMostRead) {
+  int failure = 0;
+  std::string text = read_bytes(path, most, failure);
+  if (failure != 0)
+    throw SystemError(path + " cannot be read: " + std::generic_category().message(failure));
+  return text;
 }
 
 // Every n-th row, and of each series, where the first column names one, the first ones, which a
@@ -276,9 +276,8 @@ class Folder {
         "undecided P", "boxes"};
     std::string problems, commands;
     for (const auto& [name, size] : sizes_) {
-      std::string begin(64, '\0');
-      std::ifstream(fs::path(path_) / name, std::ios::binary).read(begin.data(), 64);
-      if (!begin.starts_with("sidestep certificate ")) continue;
+      if (!read_file((fs::path(path_) / name).string(), 64).starts_with("sidestep certificate "))
+        continue;
       const auto text = bytes(name, kMostRead);
       if (!text) continue;
       try {

@@ -28,16 +28,18 @@ GridHeader header_of(const std::string& kind, const Study& study, const Grid& gr
           .command = options.command};
 }
 
-// The stored rows, and where to store the rest.
-void take_up(GridResult& result, Store& store, const GridHeader& header, bool fresh) {
+// The stored rows, and where to store the rest. True if the store knows that nothing is left to do:
+// whoever stored the last point may not have come to say so.
+bool take_up(GridResult& result, Store& store, const GridHeader& header, bool fresh) {
   const auto stored = fresh ? std::nullopt : store.find_grid(header);
   if (!stored) {
     result.stored_as = store.begin_grid(header);
-    return;
+    return false;
   }
   result.stored_as = stored->id;
   result.from_store = stored->points_done;
   store.read_grid(stored->id, header.columns, result.values);
+  return stored->finished;
 }
 
 }  // namespace
@@ -95,8 +97,9 @@ GridResult run_grid(const std::string& kind, const Study& study, const Grid& gri
   const std::size_t width = columns.size();
   result.values.assign(static_cast<std::size_t>(result.points) * width, kNone);
   Store* const store = options.study.store;
-  if (store != nullptr)
-    take_up(result, *store, header_of(kind, study, grid, columns, options.study), options.fresh);
+  const bool finished =
+      store != nullptr &&
+      take_up(result, *store, header_of(kind, study, grid, columns, options.study), options.fresh);
 
   // From here on rows arrive without gaps, in the order of the points, whatever the threads do.
   const auto rows = [&](i64 first, i64 count) {
@@ -111,7 +114,7 @@ GridResult run_grid(const std::string& kind, const Study& study, const Grid& gri
       .first = result.from_store, .count = result.points, .jobs = options.study.jobs};
   result.done = run_points(range, do_point, keep, options.study.progress, stop_flag(options.study));
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  if (store != nullptr && result.from_store < result.points)
+  if (store != nullptr && !finished)
     store->finish_grid(result.stored_as, result.wall_s, result.complete());
   return result;
 }
