@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <new>
 #include <vector>
 
 #include <fmt/format.h>
@@ -238,6 +239,8 @@ ReplayReport replay_certificate(const std::string& text, const ReplayOptions& op
   ReplayReport report;
   try {
     check(text, options, report);
+  } catch (const std::bad_alloc&) {
+    throw;  // which says nothing of the certificate
   } catch (const std::exception& error) {
     report.accepted = false;
     report.why = printable(error.what());

@@ -9,6 +9,8 @@
 
 // Without NDEBUG toml++ 3.3 asserts on some malformed input instead of reporting it.
 #define TOML_ASSERT(condition) static_cast<void>(0)
+// Otherwise it reads numbers with a stream, to which 1.5 is no number when there is no memory.
+#define TOML_FLOAT_CHARCONV 1
 #include <toml++/toml.h>
 
 #include "sidestep/problem/error.h"

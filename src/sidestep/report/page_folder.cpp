@@ -69,7 +69,8 @@ class Folder {
       const std::string name = entry.path().filename().string();
       if (!entry.is_regular_file() || name.front() == '.' || fs::equivalent(entry, own, error))
         continue;
-      if (name.ends_with("-journal")) continue;
+      // What a killed program left of a transaction and of a file.
+      if (name.ends_with("-journal") || name.find(".tmp-") != std::string::npos) continue;
       sizes_[name] = entry.file_size();
     }
     if (error && sizes_.empty()) throw SystemError(path + " cannot be read: " + error.message());
