@@ -1,11 +1,12 @@
-# Arb, ball arithmetic: in Debian 12 a library of its own, in FLINT 3 part of FLINT.
+# Arb, ball arithmetic: in Debian 12 a library of its own, in FLINT 3 part of FLINT. With GMP, on which it rests.
 find_path(Arb_INCLUDE_DIR NAMES arb.h PATH_SUFFIXES flint)
 find_library(Flint_LIBRARY NAMES flint)
+find_library(Gmp_LIBRARY NAMES gmp)
 find_library(Arb_LIBRARY NAMES flint-arb arb flint)
 include(FindPackageHandleStandardArgs)
-find_package_handle_standard_args(Arb REQUIRED_VARS Arb_LIBRARY Arb_INCLUDE_DIR Flint_LIBRARY)
+find_package_handle_standard_args(Arb REQUIRED_VARS Arb_LIBRARY Arb_INCLUDE_DIR Flint_LIBRARY Gmp_LIBRARY)
 if(Arb_FOUND AND NOT TARGET Arb::Arb)
   add_library(Arb::Arb INTERFACE IMPORTED)
   target_include_directories(Arb::Arb SYSTEM INTERFACE ${Arb_INCLUDE_DIR})
-  target_link_libraries(Arb::Arb INTERFACE ${Arb_LIBRARY} ${Flint_LIBRARY})
+  target_link_libraries(Arb::Arb INTERFACE ${Arb_LIBRARY} ${Flint_LIBRARY} ${Gmp_LIBRARY})
 endif()

@@ -1,5 +1,8 @@
 #include "sidestep/certify/ball.h"
 
+#include <cstdlib>
+#include <new>
+
 namespace sidestep {
 namespace {
 
@@ -12,7 +15,27 @@ Ball make(Function&& function) {
   return result;
 }
 
+[[noreturn]] void no_memory() { throw std::bad_alloc(); }
+
+void* checked(void* memory) noexcept {
+  if (memory == nullptr) no_memory();  // and from noexcept on: std::terminate
+  return memory;
+}
+
+void* allocate(std::size_t size) { return checked(std::malloc(size)); }
+void* allocate_zeros(std::size_t count, std::size_t size) {
+  return checked(std::calloc(count, size));
+}
+void* reallocate(void* old, std::size_t size) { return checked(std::realloc(old, size)); }
+
 }  // namespace
+
+void terminate_without_memory() {
+  __flint_set_memory_functions(allocate, allocate_zeros, reallocate, std::free);
+  mp_set_memory_functions(
+      allocate, [](void* old, std::size_t, std::size_t size) { return reallocate(old, size); },
+      [](void* memory, std::size_t) { std::free(memory); });
+}
 
 Ball::Ball(Interval x) : Ball() {
   arf_t low, high;

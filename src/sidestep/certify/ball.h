@@ -5,7 +5,7 @@
 // kPrecision bits and enclose. A comparison that answers true is true of every number in the ball.
 #pragma once
 
-#include <arb.h>
+#include <arb.h>  // with FLINT's and GMP's
 
 #include "sidestep/certify/interval.h"
 
@@ -53,6 +53,11 @@ class Ball {
  private:
   arb_t x_;
 };
+
+/// From now on GMP and FLINT end the process by std::terminate(), with a bad_alloc, when there is
+/// no memory; their own way is abort(). (An exception would leave numbers half changed.) For a
+/// program's main.
+void terminate_without_memory();
 
 Ball sqrt(const Ball& x);
 Ball square(const Ball& x);

@@ -4,10 +4,10 @@
 #include <atomic>
 #include <cstddef>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "sidestep/certify/elementary.h"
+#include "sidestep/problem/threads.h"
 
 namespace sidestep {
 namespace {
@@ -162,11 +162,7 @@ std::vector<BoxLabel> label_by_intervals(const IntervalSystem& system, const Sta
     for (std::size_t i = next++; i < boxes.size(); i = next++)
       labels[i] = run_box(system, enclose(set, boxes[i]), limits);
   };
-  std::vector<std::jthread> helpers;
-  for (int i = 1; i < jobs && static_cast<std::size_t>(i) < boxes.size(); ++i)
-    helpers.emplace_back(work);
-  work();
-  helpers.clear();
+  work_together(std::min(jobs, static_cast<int>(boxes.size())), work);
   return labels;
 }
 

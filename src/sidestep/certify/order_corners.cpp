@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <limits>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "sidestep/certify/elementary.h"
+#include "sidestep/problem/threads.h"
 
 namespace sidestep {
 namespace {
@@ -180,11 +180,8 @@ std::vector<CornerEnd> run_corners(const OrderSystem& system, std::span<const Co
       run_group(system, corners.subspan(i, count), ends.data() + i, limits);
     }
   };
-  std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < threads && i * group < corners.size(); ++i)
-    helpers.emplace_back(work);
-  work();
-  helpers.clear();
+  const std::size_t groups = (corners.size() + group - 1) / group;
+  work_together(static_cast<int>(std::min(threads, groups)), work);
   return ends;
 }
 

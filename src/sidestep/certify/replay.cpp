@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <thread>
+#include <new>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,6 +13,7 @@
 #include "sidestep/certify/replay_tree.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/read.h"
+#include "sidestep/problem/threads.h"
 
 namespace sidestep {
 namespace {
@@ -65,9 +66,7 @@ class LeafRuns {
         if (options_.progress && done % 16 == 0) options_.progress(done, leaves_);
       }
     };
-    std::vector<std::jthread> threads;
-    for (int j = 1; j < std::min(options_.jobs, 256); ++j) threads.emplace_back(work);
-    work();
+    work_together(std::min(options_.jobs, 256), work);
   }
 
   LeafProof proof_;
@@ -240,6 +239,8 @@ ReplayReport replay_certificate(const std::string& text, const ReplayOptions& op
   ReplayReport report;
   try {
     check(text, options, report);
+  } catch (const std::bad_alloc&) {
+    throw;  // which says nothing of the certificate
   } catch (const std::exception& error) {
     report.accepted = false;
     report.why = printable(error.what());

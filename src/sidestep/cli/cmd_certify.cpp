@@ -1,9 +1,7 @@
 // Proofs: every start, bounds on the probability; and the certificate that holds them.
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <iterator>
 #include <string>
 
@@ -12,6 +10,7 @@
 #include "sidestep/certify/replay.h"
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/files.h"
 #include "sidestep/report/certificates.h"
 #include "sidestep/report/certified.h"
 #include "sidestep/report/json.h"
@@ -23,18 +22,14 @@ namespace sidestep {
 namespace {
 
 std::string read_certificate(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
   // One byte more than is checked tells that there is more; a device may go on for ever.
   const auto most = static_cast<std::size_t>(ReplayOptions{}.most_bytes) + 1;
-  std::string text;
-  std::array<char, 1 << 16> piece{};
-  while (text.size() < most && (stream.read(piece.data(), piece.size()) || stream.gcount() > 0))
-    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
-  if (!stream && !stream.eof())
-    throw InputError(
-        fmt::format("--replay: found '{}', which cannot be read; allowed: a file that "
-                    "`certify --out` wrote",
-                    file));
+  int failure = 0;
+  std::string text = read_bytes(file, most, failure);
+  if (failure != 0)
+    refuse_path(failure, fmt::format("--replay: found '{}', which cannot be read; allowed: a file "
+                                     "that `certify --out` wrote",
+                                     file));
   return text;
 }
 

@@ -1,11 +1,11 @@
 #include <charconv>
 #include <filesystem>
-#include <sstream>
 
 #include <fmt/format.h>
 
 #include "sidestep/cli/session.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/split.h"
 #include "sidestep/report/grid.h"
 #include "sidestep/report/json.h"
 #include "sidestep/report/table.h"
@@ -69,8 +69,7 @@ std::string show_text(const GridRow& row) {
       header.kind, row.id, header.name, header.hash, row.created, row.points_done, header.points,
       row.wall_s, header.simd, header.jobs, header.build.version, header.build.commit,
       header.build.compiler, header.command, header.study);
-  std::istringstream lines(header.problems);
-  for (std::string line; std::getline(lines, line);)
+  for (const std::string& line : split(header.problems, '\n'))
     text += line.empty() ? "#\n" : "# " + line + '\n';
   return text;
 }

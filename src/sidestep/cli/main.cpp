@@ -3,14 +3,19 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <fcntl.h>
 #include <memory>
 #include <new>
 #include <optional>
+#include <string_view>
 #include <thread>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
+#include "sidestep/certify/ball.h"
 #include "sidestep/cli/arguments.h"
 #include "sidestep/cli/interrupt.h"
 #include "sidestep/cli/mpi_channel.h"
@@ -46,10 +51,10 @@ void occupy_standard_descriptors() {
 }
 
 // One line of bearable length, whatever names and values the message quotes.
-void complain(const std::string& message) {
+void complain(const char* message) try {
   constexpr std::size_t kBegin = 600, kEnd = 200;
   std::string line;
-  for (const char c : message)
+  for (const char c : std::string_view(message))
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
       line += c == '\n' ? "\\n" : fmt::format("\\x{:02x}", c);
     else
@@ -57,6 +62,22 @@ void complain(const std::string& message) {
   if (line.size() > kBegin + kEnd)
     line = line.substr(0, kBegin) + " ... " + line.substr(line.size() - kEnd);
   std::fprintf(stderr, "sidestep: %s\n", line.c_str());
+} catch (const std::bad_alloc&) {
+  std::fputs("sidestep: out of memory\n", stderr);  // not even for the sentence
+}
+
+// Memory can run out where no exception may pass: in GMP, FLINT, a function that is noexcept. A
+// store and files outlive that as they do a power cut. Anything else is a defect, and abort() keeps
+// it to be looked at.
+[[noreturn]] void on_terminate() {
+  try {
+    if (const auto error = std::current_exception()) std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    complain("out of memory");
+    _exit(1);
+  } catch (...) {
+  }
+  std::abort();
 }
 
 // What suits a machine that this rank shares with others.
@@ -117,6 +138,8 @@ int run_program(int argc, const char* const* argv, std::unique_ptr<Channel>& cha
 int main(int argc, char** argv) {
   sidestep::occupy_standard_descriptors();
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a failed write like a full disk
+  std::set_terminate(sidestep::on_terminate);
+  sidestep::terminate_without_memory();
   std::unique_ptr<sidestep::Channel> channel;
   const int exit_code = sidestep::run_program(argc, argv, channel);
   if (channel && channel->rank() == 0) sidestep::dismiss_ranks(*channel, exit_code);

@@ -1,10 +1,9 @@
 #include "sidestep/cli/manual.h"
 
-#include <sstream>
-
 #include <fmt/format.h>
 
 #include "sidestep/cli/options.h"
+#include "sidestep/problem/split.h"
 
 namespace sidestep {
 namespace {
@@ -52,8 +51,7 @@ std::string escaped(const std::string& text) {
 std::string paragraphs(const std::string& text) {
   std::string out;
   bool example = false;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
+  for (const std::string& line : split(text, '\n')) {
     const bool indented = line.starts_with("  ");
     if (indented != example) out += indented ? ".PP\n.EX\n" : ".EE\n";
     example = indented;

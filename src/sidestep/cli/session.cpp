@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/files.h"
 #include "sidestep/problem/read.h"
 #include "sidestep/report/figures.h"
 
@@ -91,9 +92,9 @@ void Session::make_output_folder() const {
   std::error_code error;
   fs::create_directories(folder, error);
   if (!fs::is_directory(folder))
-    throw InputError(
-        fmt::format("--out: found '{}'; allowed: a folder that exists or can be made{}", folder,
-                    error ? " (" + error.message() + ")" : ""));
+    refuse_path(error.value(),
+                fmt::format("--out: found '{}'; allowed: a folder that exists or can be made{}",
+                            folder, error ? " (" + error.message() + ")" : ""));
 }
 
 std::string Session::output_file(const std::string& name) const {

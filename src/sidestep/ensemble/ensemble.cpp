@@ -4,17 +4,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <sched.h>
-#include <system_error>
-#include <thread>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "sidestep/ensemble/batch.h"
-#include "sidestep/problem/error.h"
+#include "sidestep/problem/threads.h"
 
 namespace sidestep {
 namespace {
@@ -33,28 +30,35 @@ class Crew {
     window_.stop = &stop;
     working_ = static_cast<int>(std::min<i64>(options.jobs, count));
     const auto work = [this, &problem, &plan, options] {
-      if (options.engine == Engine::batch)
-        plan.work(window_, options.simd);
-      else
-        work_one_by_one(problem, options.engine);
+      std::exception_ptr error;
+      try {
+        if (options.engine == Engine::batch)
+          plan.work(window_, options.simd);
+        else
+          work_one_by_one(problem, options.engine);
+      } catch (...) {  // out of memory
+        error = std::current_exception();
+        window_.next = window_.count;
+      }
       const std::lock_guard lock(mutex_);
+      if (error) error_ = error;
       if (--working_ == 0) finished_.notify_one();
     };
-    const int threads = working_;
     try {
-      for (int i = 0; i < threads; ++i) threads_.emplace_back(work);
-    } catch (const std::system_error& error) {
+      start_threads(threads_, working_, work);
+    } catch (...) {
       window_.next = count;  // nothing more to do for those that were started
-      throw SystemError(
-          fmt::format("{} threads cannot be started: {}", threads, error.code().message()));
+      throw;
     }
   }
 
-  // Waits, reporting progress ten times a second; true if every run was done.
+  // Waits, reporting progress ten times a second; true if every run was done. Throws what a thread
+  // threw.
   bool wait(const std::function<void(i64)>& report) {
     std::unique_lock lock(mutex_);
     while (!finished_.wait_for(lock, std::chrono::milliseconds(100), [&] { return working_ == 0; }))
       report(window_.done.load());
+    if (error_) std::rethrow_exception(error_);
     return window_.done.load() == window_.count;
   }
 
@@ -89,6 +93,7 @@ class Crew {
   std::mutex mutex_;
   std::condition_variable finished_;
   int working_ = 0;
+  std::exception_ptr error_;
   std::vector<std::jthread> threads_;  // last: joined before anything they use goes away
 };
 

@@ -1,10 +1,7 @@
 #include "sidestep/problem/toml_document.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 
@@ -12,9 +9,12 @@
 
 // Without NDEBUG toml++ 3.3 asserts on some malformed input instead of reporting it.
 #define TOML_ASSERT(condition) static_cast<void>(0)
+// Otherwise it reads numbers with a stream, to which 1.5 is no number when there is no memory.
+#define TOML_FLOAT_CHARCONV 1
 #include <toml++/toml.h>
 
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/files.h"
 
 namespace sidestep {
 namespace {
@@ -186,18 +186,13 @@ std::string read_text_file(const std::string& path, const std::string& kind,
   if (!std::filesystem::exists(status)) throw InputError(path + ": no such file" + missing);
   if (std::filesystem::is_directory(status))
     throw InputError(fmt::format("{}: found a directory; allowed: {}", path, kind));
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  std::array<char, 1 << 16> piece{};
-  while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
-    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
-    if (text.size() > kMaxFileSize)  // a device may go on for ever
-      throw InputError(fmt::format("{}: found more than 64 MiB; allowed: {}", path, kind));
-  }
-  if (!file.eof())
-    throw InputError(
-        fmt::format("{}: cannot be read: {}", path, std::generic_category().message(errno)));
+  int failure = 0;
+  std::string text = read_bytes(path, kMaxFileSize + 1, failure);  // a device may go on for ever
+  if (text.size() > kMaxFileSize)
+    throw InputError(fmt::format("{}: found more than 64 MiB; allowed: {}", path, kind));
+  if (failure != 0)
+    refuse_path(failure, fmt::format("{}: cannot be read: {}", path,
+                                     std::generic_category().message(failure)));
   return text;
 }
 

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include "sidestep/certify/replay_text.h"
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/files.h"
 #include "sidestep/problem/read.h"
 #include "sidestep/report/along.h"
 #include "sidestep/report/figure_text.h"
@@ -28,12 +28,12 @@ constexpr std::size_t kMostRecords = 1200;  // of a trajectory; a screen has no 
 constexpr std::size_t kFirstRecords = 50;
 constexpr std::size_t kSvgBegins = 1000;  // bytes, behind the XML declaration and a comment
 
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw SystemError(path + " cannot be read");
-  return text.str();
+std::string read_file(const std::string& path, std::size_t most = kMostRead) {
+  int failure = 0;
+  std::string text = read_bytes(path, most, failure);
+  if (failure != 0)
+    throw SystemError(path + " cannot be read: " + std::generic_category().message(failure));
+  return text;
 }
 
 // Every n-th row, and of each series, where the first column names one, the first ones, which a
@@ -69,7 +69,8 @@ class Folder {
       const std::string name = entry.path().filename().string();
       if (!entry.is_regular_file() || name.front() == '.' || fs::equivalent(entry, own, error))
         continue;
-      if (name.ends_with("-journal")) continue;
+      // What a killed program left of a transaction and of a file.
+      if (name.ends_with("-journal") || name.find(".tmp-") != std::string::npos) continue;
       sizes_[name] = entry.file_size();
     }
     if (error && sizes_.empty()) throw SystemError(path + " cannot be read: " + error.message());
@@ -276,9 +277,8 @@ class Folder {
         "undecided P", "boxes"};
     std::string problems, commands;
     for (const auto& [name, size] : sizes_) {
-      std::string begin(64, '\0');
-      std::ifstream(fs::path(path_) / name, std::ios::binary).read(begin.data(), 64);
-      if (!begin.starts_with("sidestep certificate ")) continue;
+      if (!read_file((fs::path(path_) / name).string(), 64).starts_with("sidestep certificate "))
+        continue;
       const auto text = bytes(name, kMostRead);
       if (!text) continue;
       try {

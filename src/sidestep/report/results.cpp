@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 #include <fmt/format.h>
 
 #include "sidestep/dynamics/observable_names.h"
 #include "sidestep/problem/read.h"
+#include "sidestep/problem/split.h"
 
 namespace sidestep {
 namespace {
@@ -47,8 +47,7 @@ std::string findings_text(const std::vector<std::string>& findings) {
   std::string text;
   for (const std::string& finding : findings) {
     std::string line = "*";
-    std::istringstream words(finding);
-    for (std::string word; words >> word;) {
+    for (const std::string& word : split(finding, ' ')) {
       if (line.size() + 1 + word.size() > kWidth) {
         text += line + '\n';
         line = " ";

@@ -55,13 +55,12 @@ AtomicFile::AtomicFile(const std::string& path) : path_(path) {
   if (exists && faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) fail(errno);
 
   target_ = follow_links(path).string();
-  std::string temporary;
   do {
-    temporary = temporary_name(target_);
-    descriptor_ = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    temporary_ = temporary_name(target_);
+    descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   } while (descriptor_ < 0 && errno == EEXIST);  // left by a killed process with our number
   if (descriptor_ < 0) fail(errno);
-  temporary_ = temporary;
+  // From here on nothing may throw: there would be no destructor to remove the file.
   // Fails where the file system has no permissions, and then there is nothing to keep.
   if (exists) static_cast<void>(fchmod(descriptor_, old.st_mode & 07777) == 0);
 }

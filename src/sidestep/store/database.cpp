@@ -238,6 +238,9 @@ double Statement::real(int column) const { return sqlite3_column_double(handle_,
 
 std::string Statement::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
+  // Null is NULL, or that there was no memory.
+  if (text == nullptr && sqlite3_errcode(database_->handle_) == SQLITE_NOMEM)
+    database_->fail(SQLITE_NOMEM);
   if (text == nullptr) return "";
   return {text, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }

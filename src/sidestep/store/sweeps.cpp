@@ -1,12 +1,12 @@
 // The part of the store that keeps sweeps and thresholds.
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/split.h"
 #include "sidestep/store/connection.h"
 
 namespace sidestep {
@@ -18,13 +18,6 @@ std::string row_columns(Database& database) {
       "id, created, kind, name, study, problems, hash, points, {}, points_done, columns, wall_s, "
       "simd, jobs, version, commit_id, compiler, command, finished",
       old ? "0" : "first_point");
-}
-
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> words;
-  std::istringstream stream(list);
-  for (std::string word; std::getline(stream, word, ',');) words.push_back(word);
-  return words;
 }
 
 GridRow read_row(const Statement& row) {
@@ -41,7 +34,7 @@ GridRow read_row(const Statement& row) {
   header.points = row.integer(column++);
   header.first_point = row.integer(column++);
   result.points_done = row.integer(column++);
-  header.columns = split(row.text(column++));
+  header.columns = split(row.text(column++), ',');
   result.wall_s = row.real(column++);
   header.simd = row.text(column++);
   header.jobs = row.integer(column++);

@@ -31,7 +31,8 @@ GridHeader header_of(const std::string& kind, const Study& study, const Grid& gr
           .command = options.command};
 }
 
-// The stored rows, and where to store the rest. Whether the study is finished.
+// The stored rows, and where to store the rest. True if the store knows that nothing is left
+// to do: whoever stored the last point may not have come to say so.
 bool take_up(GridResult& result, Store& store, const GridHeader& header, bool fresh) {
   const GridRow row = fresh ? store.get_grid(store.begin_grid(header)) : store.take_up_grid(header);
   result.stored_as = row.id;

@@ -7,8 +7,9 @@
 #include <limits>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
+
+#include "sidestep/problem/threads.h"
 
 namespace sidestep {
 namespace {
@@ -26,7 +27,12 @@ class Crew {
         next_(range.first) {
     const i64 threads = std::min<i64>(range.jobs, range.count - range.first);
     working_ = static_cast<int>(threads);
-    for (i64 i = 0; i < threads; ++i) threads_.emplace_back([this] { work_through(); });
+    try {
+      start_threads(threads_, working_, [this] { work_through(); });
+    } catch (...) {
+      failed_at_ = -1;  // nothing more to do for those that were started
+      throw;
+    }
   }
 
   i64 hand_over(const PointSink& sink, const PointProgress& progress) {
