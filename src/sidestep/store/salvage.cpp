@@ -37,8 +37,8 @@ std::uint32_t number_in(const std::string& bytes, std::size_t at) {
   return number;
 }
 
-// A copy of the store at `copy` that begins with these bytes and knows its size. A page that was cut
-// is left out: a row of which half is zeros can look like one.
+// A copy of the store at `copy` that begins with these bytes and knows its size. A page that was
+// cut is left out: a row of which half is zeros can look like one.
 void copy_with_beginning(const std::string& path, const std::string& copy, std::string beginning) {
   std::error_code error;
   fs::copy_file(path, copy, fs::copy_options::overwrite_existing, error);
