@@ -271,6 +271,9 @@ class SameNumbers(Case):
         path = self.folder / "s.db"
         result = sidestep.run("table1/cnn/k16", runs=50, store=path)
         self.assertEqual(result.stored_as, 2)
+        self.assertEqual(sidestep.run("table1/cnn/k16", runs=50, store=path).stored_as, 2)
+        self.assertEqual(
+            sidestep.run("table1/cnn/k16", runs=50, store=path, fresh=True).stored_as, 3)
         store = sidestep.Store(path)
         found = self.program("store", "list", "--store", "s.db")
         for row, entry in zip(store.list(), found["ensembles"]):

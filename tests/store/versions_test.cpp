@@ -86,6 +86,7 @@ TEST(StoreVersions, AreBroughtToTheNewestAndGoOn) {
       store.finish(row.id, {});
       EXPECT_EQ(store.get(row.id).tally.runs, 8);
       EXPECT_EQ(store.step_histogram(store.get(row.id)).max(), version < 3 ? 9856 : 64);
+      EXPECT_EQ(store.work("0123456789abcdef"), version < 3 ? "" : "GSUGG");
       GridHeader header;
       header.kind = "sweep";
       EXPECT_EQ(store.begin_grid(header), version == 1 ? 1 : 2);

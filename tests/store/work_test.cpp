@@ -27,13 +27,19 @@ TEST(Work, IsOneTextHoweverItCame) {
   EXPECT_EQ(store.work("b"), "xyz");
 }
 
-TEST(Work, PiecesFromAnybodyAreOneTextOrNone) {
-  const ScratchDirectory directory;
-  Store store = Store::open(directory / "a.db");
-  Database(directory / "a.db", Database::Access::write)
-      .execute("INSERT INTO work VALUES ('a', -5, 'abcdefgh'), ('b', 1, 'abc')");
-  EXPECT_EQ(store.work("a"), "");
-  EXPECT_EQ(store.work("b"), "");
+TEST(Work, RefusesPiecesThatWereChanged) {
+  for (const char* change : {"UPDATE work SET state = 'abd'", "UPDATE work SET first = -1",
+                             "UPDATE work SET hash = ''", "UPDATE work SET key = 'b'"}) {
+    const ScratchDirectory directory;
+    Store store = Store::open(directory / "a.db");
+    store.keep_work("a", 0, "abc");
+    Database(directory / "a.db", Database::Access::write).execute(change);
+    EXPECT_NE(refusal([&] {
+                static_cast<void>(store.work("a") + store.work("b"));
+              }).find("is damaged: what it has of a proof was changed"),
+              std::string::npos)
+        << change;
+  }
 }
 
 }  // namespace

@@ -121,6 +121,7 @@ CREATE TABLE work (
   key   TEXT    NOT NULL,
   first INTEGER NOT NULL,
   state TEXT    NOT NULL,
+  hash  TEXT    NOT NULL,  -- of the three: a changed letter would be a false proof
   PRIMARY KEY (key, first)
 ) STRICT, WITHOUT ROWID;
 )";

@@ -151,7 +151,7 @@ class Store {
 
   // Unfinished proofs (take_up.cpp), by the hash of what is to be proved.
 
-  /// The text that was kept, "" if none was.
+  /// The text that was kept, "" if none was. Throws InputError if it was changed.
   [[nodiscard]] std::string work(const std::string& key) const;
   /// Adds a piece, which begins at character `first` of the text. Processes that prove the same may
   /// add pieces that overlap; the text is the same.

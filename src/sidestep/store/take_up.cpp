@@ -4,9 +4,17 @@
 #include <fmt/format.h>
 
 #include "sidestep/problem/error.h"
+#include "sidestep/problem/read.h"
 #include "sidestep/store/connection.h"
 
 namespace sidestep {
+namespace {
+
+std::string piece_hash(const std::string& key, i64 first, const std::string& piece) {
+  return text_hash(fmt::format("{} {} {}", key, first, piece));
+}
+
+}  // namespace
 
 EnsembleRow Store::take_up(const EnsembleHeader& header) {
   Database& database = connection_->database;
@@ -66,11 +74,15 @@ std::string Store::work(const std::string& key) const {
   Database& database = connection_->database;
   std::string text;
   if (database.integer("PRAGMA user_version") < 3) return text;
-  Statement query(database, "SELECT first, state FROM work WHERE key = ? ORDER BY first");
+  Statement query(database, "SELECT first, state, hash FROM work WHERE key = ? ORDER BY first");
   query.bind(1, key);
   while (query.step()) {
     const i64 first = query.integer(0);
     const std::string piece = query.text(1);
+    if (query.text(2) != piece_hash(key, first, piece))
+      throw InputError(
+          fmt::format("{} is damaged: what it has of a proof was changed; --fresh begins that anew",
+                      database.path()));
     const i64 known = static_cast<i64>(text.size()) - first;
     if (first < 0 || known < 0) break;
     if (known < static_cast<i64>(piece.size()))
@@ -81,11 +93,13 @@ std::string Store::work(const std::string& key) const {
 
 void Store::keep_work(const std::string& key, i64 first, const std::string& piece) {
   Statement(connection_->database,
-            "INSERT INTO work (key, first, state) VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
-            "SET state = excluded.state WHERE length(excluded.state) > length(state)")
+            "INSERT INTO work (key, first, state, hash) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET state = excluded.state, hash = excluded.hash WHERE length(excluded.state) > "
+            "length(state)")
       .bind(1, key)
       .bind(2, first)
       .bind(3, piece)
+      .bind(4, piece_hash(key, first, piece))
       .run();
 }
 

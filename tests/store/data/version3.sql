@@ -95,6 +95,7 @@ CREATE TABLE work (
   key   TEXT    NOT NULL,
   first INTEGER NOT NULL,
   state TEXT    NOT NULL,
+  hash  TEXT    NOT NULL,
   PRIMARY KEY (key, first)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO ensemble VALUES
@@ -111,4 +112,5 @@ INSERT INTO sweep VALUES
    'GNU 12.2.0, Release', 'sidestep sweep s.toml', 0, 0);
 INSERT INTO sweep_point (sweep, point, probability, error) VALUES
   (1, 0, 0.25, 1e-10), (1, 1, 0.5, NULL);
-INSERT INTO work VALUES ('0123456789abcdef', 0, 'GSU'), ('0123456789abcdef', 3, 'GG');
+INSERT INTO work VALUES
+  ('0123456789abcdef', 0, 'GSU', '35f8dd170411b40c'), ('0123456789abcdef', 3, 'GG', '54acc480b2b5f8aa');
