@@ -259,7 +259,8 @@ void Store::for_each_run(i64 id,
     query.bind(1, id).bind(2, before.header.first_run + stored.runs).bind(3, kRunsPerPage);
     while (query.step()) {
       const i64 run = query.integer(0), outcome = query.integer(1), steps = query.integer(2);
-      if (run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
+      const bool null = query.is_null(0) || query.is_null(1) || query.is_null(2);
+      if (null || run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
         throw DamagedStore(path, fmt::format("run {} of ensemble {} has outcome {} and {} steps",
                                              run, id, outcome, steps));
       if (const i64 expected = before.header.first_run + stored.runs; run != expected)
