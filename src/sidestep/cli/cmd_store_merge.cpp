@@ -26,14 +26,16 @@ std::string merge_text(const std::string& to, const Merge& merge, std::size_t fi
 
 // Points are counted from 1 in what is printed, runs from 0.
 std::string missing_text(const MergedJob& job, const MissingPart& part, bool is_last) {
-  const i64 from = job.of_points ? 1 : 0;
-  std::string text =
-      fmt::format("{}: {} {} to {} of {} are missing", job.name, job.of_points ? "points" : "runs",
-                  part.items.first + from, part.items.end - 1 + from, job.of);
+  const i64 first = part.items.first + (job.of_points ? 1 : 0);
+  const i64 last = part.items.end - (job.of_points ? 0 : 1);
+  const bool one = first == last;
+  std::string text = fmt::format(
+      "{}: {}{} {}{} of {} {} missing", job.name, job.of_points ? "point" : "run", one ? "" : "s",
+      first, one ? "" : fmt::format(" to {}", last), job.of, one ? "is" : "are");
   if (part.shards) {
-    const auto [first, last, of] = *part.shards;
-    text += first == last ? fmt::format("; --shard {}/{} makes them", first, of)
-                          : fmt::format("; --shard {}/{} to {}/{} make them", first, of, last, of);
+    const auto [from, to, of] = *part.shards;
+    text += from == to ? fmt::format("; --shard {}/{} makes {}", from, of, one ? "it" : "them")
+                       : fmt::format("; --shard {}/{} to {}/{} make them", from, of, to, of);
   }
   if (!is_last || part.items.end < job.of) text += ", and what comes after stays in its file";
   return text;
