@@ -5,4 +5,4 @@
 #SBATCH --time=02:00:00
 #SBATCH --signal=TERM@60
 #SBATCH --requeue
-exec srun --mpi=pmix --cpus-per-task="$SLURM_CPUS_PER_TASK" sidestep "$@" --quiet
+exec srun --mpi=pmix --cpus-per-task="$SLURM_CPUS_PER_TASK" sidestep "$@"

@@ -6,4 +6,4 @@
 #SBATCH --requeue
 shards=$1
 shift
-exec sidestep "$@" --shard "$SLURM_ARRAY_TASK_ID/$shards" --quiet
+exec sidestep "$@" --shard "$SLURM_ARRAY_TASK_ID/$shards"
