@@ -213,7 +213,7 @@ void probability_all_cells(benchmark::State& state) {
     std::vector<double> errors(problems.size());
     run_points(
         {.first = 0,
-         .count = static_cast<i64>(problems.size()),
+         .until = static_cast<i64>(problems.size()),
          .jobs = static_cast<int>(state.range(0))},
         [&](i64 i) {
           const auto at = static_cast<std::size_t>(i);

@@ -37,12 +37,13 @@ std::uint32_t number_in(const std::string& bytes, std::size_t at) {
   return number;
 }
 
-// A copy of the store at `copy`, in whole pages, that begins with these bytes and knows its size.
+// A copy of the store at `copy` that begins with these bytes and knows its size. A page that was
+// cut is left out: a row of which half is zeros can look like one.
 void copy_with_beginning(const std::string& path, const std::string& copy, std::string beginning) {
   std::error_code error;
   fs::copy_file(path, copy, fs::copy_options::overwrite_existing, error);
   const auto size = error ? 0 : fs::file_size(copy, error);
-  const auto pages = std::max<std::uintmax_t>(1, (size + kPage - 1) / kPage);
+  const auto pages = std::max<std::uintmax_t>(1, size / kPage);
   if (!error) fs::resize_file(copy, pages * kPage, error);
   if (error) throw SystemError(fmt::format("{} cannot be written: {}", copy, error.message()));
   put_number(beginning, 28, static_cast<std::uint32_t>(pages));

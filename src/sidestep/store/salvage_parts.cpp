@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <span>
 
 #include <fmt/format.h>
 
@@ -164,16 +163,13 @@ class Salvager {
     insert.run();
     const i64 first_run = known.header.first_run;
     Tally stored;
-    part.why = read_runs(id, first_run, stored, [](std::span<const RunResult>) {});
+    part.why = copy_runs(id, first_run, stored);
     // Runs that contradict the counts are not to be trusted, whichever of them is wrong.
     if (const std::string why = contradiction(counted, stored); !why.empty()) {
+      remove_runs(id);
       part.why = why;
       return part;
     }
-    Tally done;
-    read_runs(id, first_run, done, [&](std::span<const RunResult> window) {
-      store_.append(id, first_run + done.runs, window, kAllRows);
-    });
     if (part.why.empty() && stored.runs < runs_to_store(known))
       part.why = fmt::format("run {} is missing", first_run + stored.runs);
     if (part.why.empty() && stored.runs < counted.runs) part.why = copy_steps(id, counted);
@@ -218,25 +214,27 @@ class Salvager {
     return *from_is_sound_;
   }
 
-  // Adds to `tally` the runs before the first that cannot be read; returns why there it ends, "" if
-  // it is the end. `take` is given a window before it is added.
-  template <class Take>
-  std::string read_runs(i64 id, i64 first_run, Tally& tally, const Take& take) {
+  // The runs before the first that cannot be read, which are added to `tally`; returns why there it
+  // ends, "" if it is the end. Nothing is read twice: SQLite does not look at a page again that it
+  // has complained of.
+  std::string copy_runs(i64 id, i64 first_run, Tally& tally) {
     std::vector<RunResult> window;
     std::string why;
     do {
       window.clear();
+      const i64 first = first_run + tally.runs;
       try {
         Statement query(from_,
                         "SELECT run, outcome, steps FROM run WHERE ensemble = ? AND run >= ? ORDER "
                         "BY run LIMIT ?");
-        query.bind(1, id).bind(2, first_run + tally.runs).bind(3, kWindow);
+        query.bind(1, id).bind(2, first).bind(3, kWindow);
         while (why.empty() && query.step()) {
           const i64 run = query.integer(0), outcome = query.integer(1), steps = query.integer(2);
-          const i64 expected = first_run + tally.runs + static_cast<i64>(window.size());
-          if (run != expected)
+          const i64 expected = first + static_cast<i64>(window.size());
+          if (run != expected || query.is_null(0))
             why = fmt::format("run {} is missing", expected);
-          else if (outcome < 0 || outcome >= kOutcomes || steps < 0)
+          else if (outcome < 0 || outcome >= kOutcomes || steps < 0 || query.is_null(1) ||
+                   query.is_null(2))
             why = fmt::format("run {} has outcome {} and {} steps", run, outcome, steps);
           else
             window.push_back({static_cast<Outcome>(outcome), steps});
@@ -244,10 +242,21 @@ class Salvager {
       } catch (const DamagedStore& damage) {
         why = damage.why;
       }
-      if (!window.empty()) take(window);
+      store_.append(id, first, window, kAllRows);
       for (const RunResult& result : window) tally.add(result);
     } while (why.empty() && !window.empty());
     return why;
+  }
+
+  void remove_runs(i64 id) {
+    Transaction transaction(into_);
+    for (const char* sql :
+         {"DELETE FROM run WHERE ensemble = ?", "DELETE FROM step_bin WHERE ensemble = ?",
+          "UPDATE ensemble SET runs_done = 0, global = 0, spurious = 0, undecided = 0, diverged = "
+          "0, "
+          "gd_steps = 0, steps_sum = 0, steps_max = 0 WHERE id = ?"})
+      Statement(into_, sql).bind(1, id).run();
+    transaction.commit();
   }
 
   SalvagedPart sweep(i64 id) {

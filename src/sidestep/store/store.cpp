@@ -169,7 +169,8 @@ std::vector<RunResult> Store::runs_from(i64 id, i64 first) const {
   query.bind(1, id).bind(2, first).bind(3, kRunsPerPage);
   for (; query.step(); ++first) {
     const i64 run = query.integer(0), outcome = query.integer(1), steps = query.integer(2);
-    if (run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
+    const bool null = query.is_null(0) || query.is_null(1) || query.is_null(2);
+    if (null || run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
       throw DamagedStore(path, fmt::format("run {} of ensemble {} has outcome {} and {} steps", run,
                                            id, outcome, steps));
     if (run != first)
