@@ -213,7 +213,7 @@ void probability_all_cells(benchmark::State& state) {
     std::vector<double> errors(problems.size());
     run_points(
         {.first = 0,
-         .count = static_cast<i64>(problems.size()),
+         .until = static_cast<i64>(problems.size()),
          .jobs = static_cast<int>(state.range(0))},
         [&](i64 i) {
           const auto at = static_cast<std::size_t>(i);
@@ -235,7 +235,7 @@ void probability_map(benchmark::State& state) {
     std::vector<double> map(kSide * kSide);
     std::atomic<bool> wrong{false};
     run_points(
-        {.first = 0, .count = kSide * kSide, .jobs = static_cast<int>(state.range(0))},
+        {.first = 0, .until = kSide * kSide, .jobs = static_cast<int>(state.range(0))},
         [&](i64 i) {
           const double x = static_cast<double>(i / kSide) / (kSide - 1);
           const double y = static_cast<double>(i % kSide) / (kSide - 1);

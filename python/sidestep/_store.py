@@ -21,7 +21,7 @@ class StoredEnsemble(_Result):
     ----------
     id : int
     created, problem, problem_toml, problem_hash : str
-    runs_requested, runs, global_, spurious, undecided, diverged : int
+    first_run, runs_requested, runs, global_, spurious, undecided, diverged : int
     gd_steps : int
     wall_s : float
         Seconds.
@@ -37,6 +37,7 @@ class StoredEnsemble(_Result):
     problem: str
     problem_toml: str
     problem_hash: str
+    first_run: int
     runs_requested: int
     runs: int
     global_: int
@@ -67,7 +68,7 @@ class StoredSweep(_Result):
     created, kind, name, hash : str
     study_toml : str
         Its text, for `sidestep.sweep`.
-    points, points_done : int
+    first_point, points, points_done : int
     columns : tuple of str
     wall_s : float
         Seconds.
@@ -83,6 +84,7 @@ class StoredSweep(_Result):
     name: str
     study_toml: str
     hash: str
+    first_point: int
     points: int
     points_done: int
     columns: tuple[str, ...]
@@ -175,7 +177,7 @@ def sweep_of(text: str, columns: Mapping[str, Any], words: Mapping[str, list[str
                  points=rest["points"], values=values,
                  threshold=about["key"] if about else None,
                  levels=tuple(about["levels"]) if about else None,
-                 complete=rest["done"] == rest["points"],
+                 complete=rest["complete"],
                  stored_as=f"s{rest['stored_as']}" if rest["stored_as"] else None,
                  wall_s=rest["wall_s"], spec=spec, columns=columns)
 

@@ -39,7 +39,7 @@ py::tuple grid_result(const Study& study, const std::shared_ptr<const GridResult
   rest["name"] = study.name;
   rest["points"] = result->points;
   rest["stored_as"] = result->stored_as;
-  rest["done"] = result->done;
+  rest["complete"] = result->first == 0 && result->done == result->points;
   rest["wall_s"] = result->wall_s;
   return py::make_tuple(grid_spec_json(study, result->columns), arrays, words, rest);
 }

@@ -18,7 +18,7 @@ TEST(Points, AreHandedOverInOrderWithoutGaps) {
     std::vector<int> seen(1000, 0);
     i64 next = 10;
     const i64 end = run_points(
-        {.first = 10, .count = 1000, .jobs = jobs},
+        {.first = 10, .until = 1000, .jobs = jobs},
         [&](i64 point) {
           seen[static_cast<std::size_t>(point)] += 1;
           return true;
@@ -40,7 +40,7 @@ TEST(Points, TheExceptionOfTheFirstPointIsPassedOn) {
   for (int repeat = 0; repeat < 20; ++repeat) {
     try {
       run_points(
-          {.count = 200, .jobs = 8},
+          {.until = 200, .jobs = 8},
           [](i64 point) -> bool {
             if (point >= 60) throw std::runtime_error(std::to_string(point));
             std::this_thread::yield();
@@ -58,7 +58,7 @@ TEST(Points, StopEndsBeforeTheFirstNotDone) {
   std::atomic<bool> stop{false};
   i64 handed = 0;
   const i64 end = run_points(
-      {.count = 1'000'000, .jobs = 3},
+      {.until = 1'000'000, .jobs = 3},
       [&](i64 point) {
         if (point == 500) stop = true;
         return point != 400;  // as if it was interrupted
@@ -71,7 +71,7 @@ TEST(Points, StopEndsBeforeTheFirstNotDone) {
 TEST(Points, AnExceptionOfTheSinkEndsTheWork) {
   std::atomic<i64> done{0};
   EXPECT_THROW(run_points(
-                   {.count = 10'000'000, .jobs = 2},
+                   {.until = 10'000'000, .jobs = 2},
                    [&](i64) {
                      std::this_thread::sleep_for(std::chrono::microseconds(20));
                      ++done;
@@ -83,7 +83,7 @@ TEST(Points, AnExceptionOfTheSinkEndsTheWork) {
 }
 
 TEST(Points, NoneIsFine) {
-  EXPECT_EQ(run_points({.first = 5, .count = 5, .jobs = 2}, {}, {}, {}, kNever), 5);
+  EXPECT_EQ(run_points({.first = 5, .until = 5, .jobs = 2}, {}, {}, {}, kNever), 5);
 }
 
 }  // namespace

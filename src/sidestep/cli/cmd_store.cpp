@@ -42,15 +42,17 @@ std::string list_text(const std::vector<EnsembleRow>& rows, const std::vector<Gr
 
 std::string show_text(const EnsembleRow& row, i64 stored_runs) {
   const EnsembleHeader& header = row.header;
+  const std::string from =
+      header.first_run > 0 ? fmt::format("from {} on ", header.first_run) : std::string();
   return fmt::format(
       "# ensemble {}: {} (hash {})\n"
-      "# created {}, {} of {} runs done, {} stored one by one\n"
+      "# created {}, {} of {} runs {}done, {} stored one by one\n"
       "# outcomes: {} global, {} spurious, {} undecided, {} diverged\n"
       "# cost: {} GD steps, {:.3g} s, engine {} ({}), {} threads\n"
       "# sidestep {} ({}), {}\n"
       "# {}\n\n{}",
       row.id, header.problem_name, header.problem_hash, row.created, row.tally.runs,
-      header.runs_requested, stored_runs, row.tally.count(Outcome::global),
+      header.runs_requested, from, stored_runs, row.tally.count(Outcome::global),
       row.tally.count(Outcome::spurious), row.tally.count(Outcome::undecided),
       row.tally.count(Outcome::diverged), row.tally.gd_steps, row.totals.wall_s, header.engine,
       header.simd, header.jobs, header.build.version, header.build.commit, header.build.compiler,
@@ -60,14 +62,16 @@ std::string show_text(const EnsembleRow& row, i64 stored_runs) {
 // A study file, with where it came from and its problem files as comments.
 std::string show_text(const GridRow& row) {
   const GridHeader& header = row.header;
+  const std::string from =
+      header.first_point > 0 ? fmt::format("from {} on ", header.first_point + 1) : std::string();
   std::string text = fmt::format(
       "# {} s{}: {} (hash {})\n"
-      "# created {}, {} of {} points done\n"
+      "# created {}, {} of {} points {}done\n"
       "# cost: {:.3g} s, {}, {} threads\n"
       "# sidestep {} ({}), {}\n"
       "# {}\n\n{}\n",
       header.kind, row.id, header.name, header.hash, row.created, row.points_done, header.points,
-      row.wall_s, header.simd, header.jobs, header.build.version, header.build.commit,
+      from, row.wall_s, header.simd, header.jobs, header.build.version, header.build.commit,
       header.build.compiler, header.command, header.study);
   for (const std::string& line : split(header.problems, '\n'))
     text += line.empty() ? "#\n" : "# " + line + '\n';
@@ -142,8 +146,11 @@ int command_store(Session& session) {
   const bool of_one = verb == "show" || verb == "export";
   if (verb != "export" && arguments.has("--format"))
     throw InputError("store " + verb + ": found --format; allowed: with export");
-  if (verb != "export" && verb != "salvage" && arguments.has("--to"))
-    throw InputError("store " + verb + ": found --to; allowed: with export or salvage");
+  if (verb != "export" && verb != "salvage" && verb != "merge" && arguments.has("--to"))
+    throw InputError("store " + verb + ": found --to; allowed: with export, salvage or merge");
+  if (verb == "merge") return command_store_merge(session);
+  if (const auto given = arguments.all("ID"); given.size() > 1)
+    throw InputError(fmt::format("store {}: found one argument too many: '{}'", verb, given[1]));
   if (verb == "check" || verb == "salvage") {
     const std::string path = arguments.text("ID", session.store_path());
     return verb == "check" ? command_store_check(session, path)

@@ -54,24 +54,27 @@ std::vector<std::string> write_files(Session& session, const Study& study,
 
 std::string result_text(const Study& study, const GridResult& result,
                         const std::vector<std::string>& files) {
+  const i64 count = result.until - result.first;
   std::string text =
-      fmt::format("{}: {} point{}\n\n", study.name, result.points, result.points == 1 ? "" : "s");
-  text += result.points <= kTablePoints ? to_text(grid_table(study, result))
-                                        : grid_summary(study, result);
-  text += fmt::format("\n{:.2f} s; files:", result.wall_s);
+      count == result.points
+          ? fmt::format("{}: {} point{}\n\n", study.name, count, count == 1 ? "" : "s")
+          : fmt::format("{}: points {} to {} of {}\n\n", study.name, result.first + 1, result.until,
+                        result.points);
+  text += count <= kTablePoints ? to_text(grid_table(study, result)) : grid_summary(study, result);
+  text += fmt::format("\n{:.2f} s{}", result.wall_s, files.empty() ? "" : "; files:");
   for (const std::string& file : files) text += "\n  " + file;
   return text;
 }
 
 void say_what_was_stored(const Session& session, const GridResult& result) {
   if (result.stored_as == 0) return;
-  if (result.from_store == result.points)
+  const i64 count = result.until - result.first;
+  if (result.from_store == count)
     session.remark(fmt::format("from sweep s{} in {}; --fresh computes it anew", result.stored_as,
                                session.store_path()));
   else if (result.from_store > 0)
     session.remark(fmt::format("went on with sweep s{} in {}, which had {} of {} points",
-                               result.stored_as, session.store_path(), result.from_store,
-                               result.points));
+                               result.stored_as, session.store_path(), result.from_store, count));
   else
     session.remark(
         fmt::format("stored as sweep s{} in {}", result.stored_as, session.store_path()));
@@ -84,10 +87,14 @@ int command_sweep(Session& session) {
   const Grid grid(study);
   GridStudyOptions options;
   options.study = session.study_options();
+  const bool whole = options.study.shard.of == 1;
+  const Part part = part_of(grid.points(), options.study.shard, "points");
+  if (!whole && !session.wants_store())
+    throw InputError("--shard: found --no-store; allowed: with a store, for `store merge`");
   check_grid(study, grid, options.study.jobs, session.stop);
   session.make_output_folder();
   options.study.store = session.open_store();
-  session.progress.begin(study.name, grid.points(), "points");
+  session.progress.begin(study.name, part.end - part.first, "points");
   options.study.progress = [&session](i64 done) { session.progress.update(done); };
 
   const GridResult result =
@@ -99,11 +106,14 @@ int command_sweep(Session& session) {
         result.stored_as == 0
             ? "nothing, for want of a store"
             : fmt::format("{} of {} points as sweep s{} in {}; the same command goes on from there",
-                          result.done, result.points, result.stored_as, session.store_path())));
+                          result.done - result.first, result.until - result.first, result.stored_as,
+                          session.store_path())));
     return 1;
   }
   if (study.threshold && study.axes.empty()) refuse_unbracketed(study, result);
-  const std::vector<std::string> files = write_files(session, study, result);
+  // Of a shard there is nothing to draw, and its files would have the name of all shards'.
+  std::vector<std::string> files;
+  if (whole) files = write_files(session, study, result);
   session.print(session.json ? grid_json(study, result, files) : result_text(study, result, files));
   say_what_was_stored(session, result);
   return session.finished();

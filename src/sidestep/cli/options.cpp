@@ -26,6 +26,9 @@ const PositionalRow kProblem = {"PROBLEM",
                                 true,
                                 {}};
 
+const OptionRow kShard = {"--shard", "i/n",
+                          "only part i of n, into DIR/shard-i-of-n.db; `store merge` puts parts "
+                          "together"};
 const OptionRow kYes = {"--yes", "", "work on more than 10^8 points"};
 const OptionRow kFresh = {"--fresh", "", "begin anew, whatever the store has of it"};
 const PositionalRow kStudy = {"STUDY",
@@ -83,6 +86,7 @@ std::vector<CommandRow> make_commands() {
         {"--rows", "N",
          "store the outcome of single runs below this number (default 1000000; counts "
          "are always stored)"},
+        kShard,
         kSet,
         kOut,
         kStore,
@@ -229,7 +233,7 @@ std::vector<CommandRow> make_commands() {
        "  sidestep sweep radius\n"
        "  sidestep sweep mine.toml --out map --jobs 8",
        {kStudy},
-       {kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
+       {kShard, kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
       {"threshold",
        "where the probability crosses a level, over a grid",
        "Finds the value of one key at which the exact probability of the global optimum crosses "
@@ -240,7 +244,7 @@ std::vector<CommandRow> make_commands() {
        "  sidestep threshold warmup\n"
        "  sidestep threshold mine.toml --json",
        {kStudy},
-       {kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
+       {kShard, kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
       {"audit",
        "the paper's claims, or yours: proved, refuted or left open",
        "Decides the claims of the paper one by one: by interval proofs on whole regions, for all "
@@ -289,30 +293,32 @@ std::vector<CommandRow> make_commands() {
        {{"PROBLEM", kProblem.help, false, {}}},
        {kSet, kSeed, kJson, kQuiet}},
       {"store",
-       "what the store holds: list, show ID, export ID, check, salvage",
+       "what the store holds: list, show ID, export ID, check, salvage, merge",
        "Lists the stored ensembles and sweeps (numbered s1, s2, ...), shows one with its problem "
        "or\n"
        "study file, or exports its runs or points. `check` looks whether the file is damaged, "
        "`salvage` makes\n"
-       "a new store of what can be read of it.\n\n"
+       "a new store of what can be read of it, `merge` one of the stores of shards.\n\n"
        "  sidestep store list\n"
        "  sidestep store show 3\n"
        "  sidestep store export 3 --format npz --to runs.npz\n"
        "  sidestep store check old.db\n"
-       "  sidestep store salvage old.db --to new.db",
+       "  sidestep store salvage old.db --to new.db\n"
+       "  sidestep store merge sidestep-out/shard-*.db --to sidestep-out/sidestep.db",
        {{"VERB",
-         "list, show, export, check or salvage",
+         "list, show, export, check, salvage or merge",
          true,
-         {"list", "show", "export", "check", "salvage"}},
+         {"list", "show", "export", "check", "salvage", "merge"}},
         {"ID",
          "number of the ensemble or sweep, for show and export; the store's file, for check and "
-         "salvage",
+         "salvage; files, for merge",
          false,
-         {}}},
+         {},
+         true}},
        {{"--format", "FORMAT", "csv (default) or npz", false, {"csv", "npz"}},
         {"--to", "FILE",
          "where to export (default: run-ID.csv or run-ID.npz in DIR), or the new store to "
-         "salvage to"},
+         "salvage or merge to"},
         kOut,
         kStore,
         kJson,

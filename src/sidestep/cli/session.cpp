@@ -1,6 +1,7 @@
 #include "sidestep/cli/session.h"
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -58,11 +59,28 @@ StudyOptions Session::study_options() const {
                          ? IntervalMethod::wilson
                          : IntervalMethod::clopper_pearson;
   options.rows_limit = arguments.integer("--rows", 0, kMostRuns).value_or(options.rows_limit);
+  options.shard = shard();
   options.fresh = arguments.has("--fresh");
   options.command = arguments.command_line;
   options.stop = &stop;
   static_cast<void>(wants_store());
   return options;
+}
+
+Shard Session::shard() const {
+  Shard shard;
+  if (!arguments.has("--shard")) return shard;
+  const std::string text = arguments.text("--shard");
+  const char* const end = text.data() + text.size();
+  const auto index = std::from_chars(text.data(), end, shard.index);
+  const bool more = index.ec == std::errc() && index.ptr != end && *index.ptr == '/';
+  const auto of = std::from_chars(more ? index.ptr + 1 : end, end, shard.of);
+  if (of.ec != std::errc() || of.ptr != end || shard.of < 1 || shard.of > kMostShards ||
+      shard.index < 1 || shard.index > shard.of)
+    throw InputError(
+        fmt::format("--shard: found '{}'; allowed: i/n, with n from 1 to {} and i from 1 to n",
+                    text, kMostShards));
+  return shard;
 }
 
 bool Session::wants_store() const {
@@ -84,7 +102,11 @@ std::string Session::output_folder() const {
 }
 
 std::string Session::store_path() const {
-  return arguments.text("--store", (fs::path(output_folder()) / "sidestep.db").string());
+  // Shards do not wait for each other: to each its own.
+  const Shard part = shard();
+  const std::string name =
+      part.of == 1 ? "sidestep.db" : fmt::format("shard-{}-of-{}.db", part.index, part.of);
+  return arguments.text("--store", (fs::path(output_folder()) / name).string());
 }
 
 void Session::make_output_folder() const {

@@ -39,6 +39,8 @@ class Session {
   [[nodiscard]] int jobs() const;
   /// Engine, threads, interval; everything but the store.
   [[nodiscard]] StudyOptions study_options() const;
+  /// --shard; the whole, 1/1, if it is not given.
+  [[nodiscard]] Shard shard() const;
   /// False with --no-store. Throws InputError if --store is there too.
   [[nodiscard]] bool wants_store() const;
   /// The store, open (and DIR made); null with --no-store. After this no input may be refused.
@@ -90,6 +92,7 @@ int command_show(Session& session);
 int command_store(Session& session);
 int command_store_check(Session& session, const std::string& path);
 int command_store_salvage(Session& session, const std::string& path);
+int command_store_merge(Session& session);
 int command_report(Session& session);
 int command_info(Session& session);
 

@@ -27,7 +27,7 @@ std::string digits(double value, int count) {
 }
 
 bool any_positive(const GridResult& result, int column) {
-  for (i64 point = 0; point < result.done; ++point)
+  for (i64 point = result.first; point < result.done; ++point)
     if (result.at(point, column) > 0) return true;
   return false;
 }
@@ -50,21 +50,21 @@ void add_threshold_columns(Table& table, const Study& study, const GridResult& r
   const std::string key = joined_keys(study.threshold->keys);
   table.columns.insert(table.columns.end(), {"level", key, "P there", "P beyond", "status"});
   const int value = result.column("value");
-  for (i64 point = 0; point < result.done; ++point)
+  for (i64 point = result.first; point < result.done; ++point)
     for (const std::string& cell :
          {digits(threshold_level(study, point), 10), digits(result.at(point, value), 10),
           digits(result.at(point, result.column("probability")), 10),
           digits(result.at(point, result.column("beyond")), 10),
           threshold_sentence(study, result, point)})
-      table.rows[static_cast<std::size_t>(point)].push_back(cell);
+      table.rows[static_cast<std::size_t>(point - result.first)].push_back(cell);
 }
 
 void add_interval(Table& table, const GridResult& result) {
   table.columns.emplace_back("95% interval");
   const int low = result.column("rate_low");
   const int high = result.column("rate_high");
-  for (i64 point = 0; point < result.done; ++point)
-    table.rows[static_cast<std::size_t>(point)].push_back(
+  for (i64 point = result.first; point < result.done; ++point)
+    table.rows[static_cast<std::size_t>(point - result.first)].push_back(
         fmt::format("[{:.4f}, {:.4f}]", result.at(point, low), result.at(point, high)));
 }
 
@@ -76,9 +76,9 @@ void add_sweep_columns(Table& table, const GridResult& result) {
     if (name == "undecided" && !any_positive(result, column)) continue;
     const int precision = name == "error" ? 2 : name == "rate" ? 6 : 10;
     table.columns.push_back(name);
-    for (i64 point = 0; point < result.done; ++point) {
+    for (i64 point = result.first; point < result.done; ++point) {
       const double value = result.at(point, column);
-      table.rows[static_cast<std::size_t>(point)].push_back(
+      table.rows[static_cast<std::size_t>(point - result.first)].push_back(
           name == "method" ? grid_cell(name, value) : digits(value, precision));
     }
   }
@@ -96,7 +96,8 @@ std::string grid_cell(const std::string& column, double value) {
 Table grid_table(const Study& study, const GridResult& result) {
   Table table;
   table.columns = axis_names(study);
-  for (i64 point = 0; point < result.done; ++point) table.rows.push_back(axis_values(study, point));
+  for (i64 point = result.first; point < result.done; ++point)
+    table.rows.push_back(axis_values(study, point));
   if (study.threshold)
     add_threshold_columns(table, study, result);
   else
@@ -115,7 +116,7 @@ std::string grid_summary(const Study& study, const GridResult& result) {
     i64 least = -1;
     i64 most = -1;
     i64 none = 0;
-    for (i64 point = 0; point < result.done; ++point) {
+    for (i64 point = result.first; point < result.done; ++point) {
       const double value = result.at(point, column);
       none += std::isnan(value) ? 1 : 0;
       if (std::isnan(value)) continue;
@@ -138,7 +139,7 @@ std::string grid_summary(const Study& study, const GridResult& result) {
   }
   if (!study.threshold) return text;
   std::array<i64, kThresholdStatuses> counts{};
-  for (i64 point = 0; point < result.done; ++point)
+  for (i64 point = result.first; point < result.done; ++point)
     ++counts.at(static_cast<std::size_t>(result.at(point, result.column("status"))));
   for (std::size_t i = 0; i < counts.size(); ++i)
     if (counts[i] > 0)
@@ -154,7 +155,7 @@ void write_grid_csv(const std::string& path, const Study& study, const GridResul
   names.insert(names.end(), result.columns.begin(), result.columns.end());
   AtomicFile file(path);
   std::string text = csv_line(names);
-  for (i64 point = 0; point < result.done; ++point) {
+  for (i64 point = result.first; point < result.done; ++point) {
     std::vector<std::string> cells = axis_values(study, point);
     if (study.threshold) cells.push_back(fmt::format("{}", threshold_level(study, point)));
     for (std::size_t j = 0; j < result.columns.size(); ++j)

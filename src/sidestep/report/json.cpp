@@ -157,6 +157,10 @@ std::string ensemble_json(const Problem& problem, const EnsembleResult& result,
   json.update(machine(options));
   json["seed"] = problem.run.seed;
   json["complete"] = result.complete;
+  if (options.shard.of > 1) {
+    json["first_run"] = part_of(problem.run.runs, options.shard, "runs").first;
+    json["of_runs"] = problem.run.runs;
+  }
   json["stored_as"] = result.stored_as == 0 ? Json(nullptr) : Json(result.stored_as);
   return to_text(json);
 }
@@ -329,6 +333,7 @@ std::string grid_json(const Study& study, const GridResult& result,
   json["values"] = std::move(values);
   json["files"] = files;
   json["complete"] = result.complete();
+  if (result.until - result.first < result.points) json["part"] = {result.first + 1, result.until};
   json["stored_as"] =
       result.stored_as == 0 ? Json(nullptr) : Json(fmt::format("s{}", result.stored_as));
   json["wall_s"] = result.wall_s;
@@ -360,6 +365,7 @@ std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<G
     Json entry = {{"id", row.id}, {"created", row.created}, {"problem", row.header.problem_name}};
     entry["problem_toml"] = row.header.problem;
     entry["problem_hash"] = row.header.problem_hash;
+    entry["first_run"] = row.header.first_run;
     entry["runs_requested"] = row.header.runs_requested;
     entry.update(outcomes(row.tally));
     entry["gd_steps"] = row.tally.gd_steps;
@@ -384,6 +390,7 @@ std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<G
                        {"name", header.name},
                        {"study_toml", header.study},
                        {"hash", header.hash},
+                       {"first_point", header.first_point},
                        {"points", header.points},
                        {"points_done", row.points_done},
                        {"columns", header.columns},
@@ -421,6 +428,27 @@ std::string salvage_json(const std::string& to, const Salvage& salvage) {
   return to_text({{"store", to},
                   {"first_page_replaced", salvage.first_page_replaced},
                   {"parts", std::move(parts)}});
+}
+
+std::string merge_json(const std::string& to, const Merge& merge) {
+  Json jobs = Json::array();
+  for (const MergedJob& job : merge.jobs) {
+    Json missing = Json::array();
+    for (const auto& [items, shards] : job.missing) {
+      Json entry = {{"first", items.first}, {"last", items.end - 1}, {"shards", Json::array()}};
+      for (i64 i = shards ? shards->first : 1; shards && i <= shards->last; ++i)
+        entry["shards"].push_back(fmt::format("{}/{}", i, shards->of));
+      missing.push_back(std::move(entry));
+    }
+    jobs.push_back({{"id", job.id.empty() ? Json(nullptr) : Json(job.id)},
+                    {"name", job.name},
+                    {"items", job.of_points ? "points" : "runs"},
+                    {"parts", job.parts},
+                    {"done", job.done},
+                    {"of", job.of},
+                    {"missing", std::move(missing)}});
+  }
+  return to_text({{"store", to}, {"jobs", std::move(jobs)}, {"left", merge.left}});
 }
 
 std::string info_json(const std::vector<InfoEntry>& entries) { return texts_json(entries); }

@@ -23,6 +23,7 @@
 #include "sidestep/study/figure3.h"
 #include "sidestep/study/grid_study.h"
 #include "sidestep/study/landscape.h"
+#include "sidestep/study/merge.h"
 #include "sidestep/study/study.h"
 #include "sidestep/study/table1.h"
 #include "sidestep/study/theory.h"
@@ -110,6 +111,8 @@ std::string store_json(const std::vector<EnsembleRow>& rows, const std::vector<G
 /// `sidestep store check`, `sidestep store salvage`.
 std::string store_check_json(const std::string& path, const StoreCheck& check);
 std::string salvage_json(const std::string& to, const Salvage& salvage);
+/// `sidestep store merge`.
+std::string merge_json(const std::string& to, const Merge& merge);
 /// `sidestep report`.
 std::string report_json(const std::string& file, const Report& report);
 /// What is wrong with the text as JSON, as in "it is not JSON"; empty if nothing.

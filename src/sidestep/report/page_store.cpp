@@ -169,16 +169,16 @@ class StudySection {
   }
 
   [[nodiscard]] bool can_be_drawn() const {
-    return result_.done > 0 && result_.points <= kMostPoints;
+    return result_.first == 0 && result_.done > 0 && result_.points <= kMostPoints;
   }
 
   [[nodiscard]] PageSection section(bool with_plots) const {
     std::string html = paragraph(answer()) + made_by();
     if (with_plots && can_be_drawn()) html += plot();
-    if (result_.done > 0)
+    if (result_.done > result_.first)
       html += "<details><summary>Least and most of each column</summary><pre tabindex=\"0\">" +
               escape_html(grid_summary(study_, result_)) + "</pre></details>\n";
-    if (result_.done > 0 && result_.done <= kMostTableRows) {
+    if (result_.done > result_.first && result_.done - result_.first <= kMostTableRows) {
       const std::string table = html_table(grid_table(study_, result_), table_caption());
       html += "<details><summary>All points as a table</summary>\n" + table + "</details>\n";
     }
@@ -187,8 +187,10 @@ class StudySection {
 
  private:
   [[nodiscard]] std::string extent() const {
-    if (result_.done == result_.points)
+    if (result_.first == 0 && result_.done == result_.points)
       return fmt::format("{} point{}", result_.points, result_.points == 1 ? "" : "s");
+    if (result_.first > 0)
+      return fmt::format("points {} to {} of {}", result_.first + 1, result_.done, result_.points);
     return fmt::format("{} of {} points done", result_.done, result_.points);
   }
 
@@ -246,7 +248,7 @@ class StudySection {
   [[nodiscard]] std::pair<double, double> range(const std::string& name) const {
     double low = kNone;
     double high = kNone;
-    for (i64 point = 0; point < result_.done; ++point) {
+    for (i64 point = result_.first; point < result_.done; ++point) {
       const double value = result_.at(point, result_.column(name));
       if (std::isnan(value)) continue;
       if (!(low <= value)) low = value;
@@ -299,7 +301,9 @@ std::vector<GridRow> latest(const std::vector<GridRow>& all) {
     if (row.points_done == 0) continue;
     const auto same = std::find_if(rows.begin(), rows.end(), [&row](const GridRow& other) {
       return other.header.hash == row.header.hash && other.header.kind == row.header.kind &&
-             other.header.columns == row.header.columns && row.points_done >= other.points_done;
+             other.header.columns == row.header.columns &&
+             other.header.first_point == row.header.first_point &&
+             row.points_done >= other.points_done;
     });
     if (same == rows.end())
       rows.push_back(row);

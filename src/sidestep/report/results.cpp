@@ -59,16 +59,29 @@ std::string findings_text(const std::vector<std::string>& findings) {
   return text;
 }
 
+namespace {
+
+std::string which_runs(const Problem& problem, const EnsembleResult& result,
+                       const StudyOptions& options) {
+  const i64 all = problem.run.runs;
+  if (options.shard.of == 1) return "";
+  const i64 first = part_of(all, options.shard, "runs").first;
+  if (result.tally.runs == 0) return fmt::format(", of runs {} on of {}", first, all);
+  return fmt::format(": runs {} to {} of {}", first, first + result.tally.runs - 1, all);
+}
+
+}  // namespace
+
 std::string ensemble_text(const Problem& problem, const EnsembleResult& result,
                           const StudyOptions& options) {
   const Tally& tally = result.tally;
   std::string text = fmt::format(
-      "{}: {} of {} runs reached the global optimum\n"
+      "{}: {} of {} runs reached the global optimum{}\n"
       "  rate       {:.6f}, 95% interval [{:.6f}, {:.6f}] ({})\n"
       "  outcomes   {} global, {} spurious, {} undecided, {} diverged\n",
-      problem.name, tally.count(Outcome::global), tally.runs, result.rate(), result.interval.low,
-      result.interval.high, to_string(options.interval), tally.count(Outcome::global),
-      tally.count(Outcome::spurious), tally.count(Outcome::undecided),
+      problem.name, tally.count(Outcome::global), tally.runs, which_runs(problem, result, options),
+      result.rate(), result.interval.low, result.interval.high, to_string(options.interval),
+      tally.count(Outcome::global), tally.count(Outcome::spurious), tally.count(Outcome::undecided),
       tally.count(Outcome::diverged));
   if (result.steps.count() > 0)
     text += fmt::format(

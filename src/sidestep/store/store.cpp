@@ -15,8 +15,6 @@
 namespace sidestep {
 namespace {
 
-// One INSERT with many rows costs half as much per row as as many INSERTs with one.
-constexpr std::size_t kRowsPerInsert = 64;
 constexpr i64 kRunsPerPage = 65536;
 constexpr i64 kMostStoredRuns = 1'000'000'000'000;  // as of run.runs
 
@@ -31,34 +29,6 @@ void check_counts(const std::string& path, const EnsembleRow& row) {
   if (!possible || sum != row.tally.runs)
     throw DamagedStore(path, fmt::format("the counts of ensemble {} are not those of {} runs",
                                          row.id, row.tally.runs));
-}
-
-// ?1 is the ensemble, ?2 the number of the first run, then outcome and steps of every row.
-std::string insert_sql(std::size_t rows) {
-  std::string sql = "INSERT INTO run (ensemble, run, outcome, steps) VALUES ";
-  for (std::size_t i = 0; i < rows; ++i)
-    sql += fmt::format("{}(?1, ?2 + {}, ?{}, ?{})", i > 0 ? ", " : "", i, 2 * i + 3, 2 * i + 4);
-  return sql;
-}
-
-void insert_rows(Statement& insert, i64 id, i64 first_run, std::span<const RunResult> results) {
-  insert.bind(1, id).bind(2, first_run);
-  int parameter = 3;
-  for (const RunResult& result : results) {
-    insert.bind(parameter++, static_cast<i64>(result.outcome));
-    insert.bind(parameter++, result.steps);
-  }
-  insert.run();
-}
-
-void add_steps(std::optional<Statement>& add_bin, Database& database, i64 id,
-               const StepHistogram& steps) {
-  if (!add_bin)
-    add_bin.emplace(database,
-                    "INSERT INTO step_bin (ensemble, bin, runs) VALUES (?, ?, ?) "
-                    "ON CONFLICT DO UPDATE SET runs = runs + excluded.runs");
-  for (const auto& [bin, runs] : steps.bins())
-    add_bin->bind(1, id).bind(2, i64{bin}).bind(3, runs).run();
 }
 
 }  // namespace
@@ -146,61 +116,6 @@ i64 Store::begin(const EnsembleHeader& header) {
   return database.last_id();
 }
 
-void Store::append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit,
-                   double seconds) {
-  Database& database = connection_->database;
-  Transaction transaction(database);
-  i64 next = -1;  // the number of the next run; -1: no such ensemble
-  if (Statement query(database, "SELECT first_run + runs_done FROM ensemble WHERE id = ?");
-      query.bind(1, id).step())
-    next = query.integer(0);
-  if (next < first_run)
-    throw std::logic_error(
-        fmt::format("{}: run {} cannot be added to ensemble {}: it does not exist, or has the runs "
-                    "before {}",
-                    database.path(), first_run, id, next));
-  const auto there = std::min(static_cast<std::size_t>(next - first_run), results.size());
-  results = results.subspan(there);
-  if (results.empty()) return;
-  first_run = next;
-
-  Tally window;
-  StepHistogram steps;
-  for (const RunResult& result : results) window.add(result), steps.add(result);
-  Statement update(database,
-                   "UPDATE ensemble SET runs_done = runs_done + ?, global = global + ?, "
-                   "spurious = spurious + ?, undecided = undecided + ?, diverged = diverged + ?, "
-                   "gd_steps = gd_steps + ?, steps_sum = steps_sum + ?, "
-                   "steps_max = max(steps_max, ?), wall_s = wall_s + ? "
-                   "WHERE id = ? AND finished = 0");
-  int parameter = 0;
-  update.bind(++parameter, window.runs);
-  for (const i64 count : window.counts) update.bind(++parameter, count);
-  update.bind(++parameter, static_cast<i64>(window.gd_steps));
-  update.bind(++parameter, static_cast<i64>(steps.sum()));
-  update.bind(++parameter, steps.max().value_or(0));
-  update.bind(++parameter, seconds);
-  update.bind(++parameter, id);
-  update.run();
-  if (database.changes() != 1)
-    throw std::logic_error(fmt::format("{}: run {} cannot be added to ensemble {}: it is finished",
-                                       database.path(), first_run, id));
-  add_steps(connection_->add_bin, database, id, steps);
-
-  const i64 wanted = std::clamp<i64>(rows_limit - first_run, 0, window.runs);
-  auto rows = results.first(static_cast<std::size_t>(wanted));
-  if (!connection_->insert) connection_->insert.emplace(database, insert_sql(kRowsPerInsert));
-  for (; rows.size() >= kRowsPerInsert; rows = rows.subspan(kRowsPerInsert)) {
-    insert_rows(*connection_->insert, id, first_run, rows.first(kRowsPerInsert));
-    first_run += static_cast<i64>(kRowsPerInsert);
-  }
-  if (!rows.empty()) {
-    Statement insert(database, insert_sql(rows.size()));
-    insert_rows(insert, id, first_run, rows);
-  }
-  transaction.commit();
-}
-
 void Store::finish(i64 id, const EnsembleTotals& totals) {
   Database& database = connection_->database;
   Statement(database, "UPDATE ensemble SET wall_s = ?, finished = ? WHERE id = ?")
@@ -245,30 +160,39 @@ i64 Store::stored_runs(i64 id) const {
   return query.integer(0);
 }
 
+std::vector<RunResult> Store::runs_from(i64 id, i64 first) const {
+  const std::string& path = connection_->database.path();
+  std::vector<RunResult> page;
+  Statement query(connection_->database,
+                  "SELECT run, outcome, steps FROM run WHERE ensemble = ? AND run >= ? "
+                  "ORDER BY run LIMIT ?");
+  query.bind(1, id).bind(2, first).bind(3, kRunsPerPage);
+  for (; query.step(); ++first) {
+    const i64 run = query.integer(0), outcome = query.integer(1), steps = query.integer(2);
+    const bool null = query.is_null(0) || query.is_null(1) || query.is_null(2);
+    if (null || run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
+      throw DamagedStore(path, fmt::format("run {} of ensemble {} has outcome {} and {} steps", run,
+                                           id, outcome, steps));
+    if (run != first)
+      throw DamagedStore(path, fmt::format("run {} of ensemble {} is missing", first, id));
+    page.push_back({static_cast<Outcome>(outcome), steps});
+  }
+  return page;
+}
+
 void Store::for_each_run(i64 id,
                          const std::function<void(i64 run, const RunResult&)>& callback) const {
   const std::string& path = connection_->database.path();
   const EnsembleRow before = get(id);
-  std::vector<std::pair<i64, RunResult>> page;
   Tally stored;
+  std::vector<RunResult> page;
   do {
-    page.clear();
-    Statement query(connection_->database,
-                    "SELECT run, outcome, steps FROM run WHERE ensemble = ? AND run >= ? "
-                    "ORDER BY run LIMIT ?");
-    query.bind(1, id).bind(2, before.header.first_run + stored.runs).bind(3, kRunsPerPage);
-    while (query.step()) {
-      const i64 run = query.integer(0), outcome = query.integer(1), steps = query.integer(2);
-      const bool null = query.is_null(0) || query.is_null(1) || query.is_null(2);
-      if (null || run >= kMostStoredRuns || outcome < 0 || outcome >= kOutcomes || steps < 0)
-        throw DamagedStore(path, fmt::format("run {} of ensemble {} has outcome {} and {} steps",
-                                             run, id, outcome, steps));
-      if (const i64 expected = before.header.first_run + stored.runs; run != expected)
-        throw DamagedStore(path, fmt::format("run {} of ensemble {} is missing", expected, id));
-      page.push_back({run, {static_cast<Outcome>(outcome), steps}});
-      stored.add(page.back().second);
+    i64 run = before.header.first_run + stored.runs;
+    page = runs_from(id, run);
+    for (const RunResult& result : page) {
+      stored.add(result);
+      callback(run++, result);
     }
-    for (const auto& [run, result] : page) callback(run, result);
   } while (!page.empty());
   if (stored.runs < runs_to_store(before))
     throw DamagedStore(path, fmt::format("run {} of ensemble {} is missing",

@@ -108,6 +108,12 @@ class Store {
   /// Throws std::logic_error if there is no such ensemble or the runs would leave a gap.
   void append(i64 id, i64 first_run, std::span<const RunResult> results, i64 rows_limit,
               double seconds = 0);
+  /// Gives the runs from a number on that are stored one by one, a page of them; none at the end.
+  using RowSource = std::function<std::vector<RunResult>(i64 first_run)>;
+  /// Adds the runs first_run, first_run + 1, ..., which must be the next, as they were counted
+  /// elsewhere, with what rows there are of the first of them. All or nothing.
+  void append_counted(i64 id, i64 first_run, const Tally& tally, const StepHistogram& steps,
+                      double seconds, const RowSource& rows);
   /// May be called again after more runs, until the totals say finished. Throws std::logic_error if
   /// there is no such ensemble.
   void finish(i64 id, const EnsembleTotals& totals);
@@ -118,8 +124,13 @@ class Store {
   [[nodiscard]] EnsembleRow get(i64 id) const;
   /// How many steps the decided runs took. Throws DamagedStore if it is not that of the counts.
   [[nodiscard]] StepHistogram step_histogram(const EnsembleRow& row) const;
+  /// Whether that was kept: not of ensembles of formats 1 and 2.
+  [[nodiscard]] bool knows_steps(i64 id) const;
   /// The number of runs stored one by one.
   [[nodiscard]] i64 stored_runs(i64 id) const;
+  /// The runs stored one by one from number `first` on, a page of them. Throws DamagedStore
+  /// (database.h) if one is missing or impossible.
+  [[nodiscard]] std::vector<RunResult> runs_from(i64 id, i64 first) const;
   /// Calls back for every run stored one by one, in order of their numbers. The file is not locked
   /// while the callback runs. Throws DamagedStore (database.h) when runs are missing or, at the
   /// end, when all were stored and are not those that are counted.

@@ -62,6 +62,13 @@ StepHistogram Store::step_histogram(const EnsembleRow& row) const {
   return *steps;
 }
 
+bool Store::knows_steps(i64 id) const {
+  Database& database = connection_->database;
+  if (database.integer("PRAGMA user_version") < 3) return false;
+  Statement query(database, "SELECT rows_limit IS NOT NULL FROM ensemble WHERE id = ?");
+  return query.bind(1, id).step() && query.integer(0) != 0;
+}
+
 GridRow Store::take_up_grid(const GridHeader& header) {
   Transaction transaction(connection_->database);
   const auto found = find_grid(header);

@@ -10,12 +10,13 @@
 namespace sidestep {
 namespace {
 
-EnsembleHeader header_of(const Problem& problem, const StudyOptions& options) {
+EnsembleHeader header_of(const Problem& problem, const Part& part, const StudyOptions& options) {
   return {.problem_name = problem.name,
           .problem = to_toml(problem),
           .problem_hash = problem_hash(problem),
           .seed = problem.run.seed,
-          .runs_requested = problem.run.runs,
+          .runs_requested = part.end - part.first,
+          .first_run = part.first,
           .rows_limit = std::min(options.rows_limit, problem.run.runs),
           .engine = to_string(options.engine),
           .simd = options.engine == Engine::batch ? simd_at_work(options) : "scalar",
@@ -25,9 +26,10 @@ EnsembleHeader header_of(const Problem& problem, const StudyOptions& options) {
 }
 
 // What the store has of the ensemble, which is begun if that is nothing. Whether it is finished.
-bool take_up(EnsembleResult& result, const Problem& problem, const StudyOptions& options) {
+bool take_up(EnsembleResult& result, const Problem& problem, const Part& part,
+             const StudyOptions& options) {
   Store& store = *options.store;
-  const EnsembleHeader header = header_of(problem, options);
+  const EnsembleHeader header = header_of(problem, part, options);
   const EnsembleRow row = options.fresh ? store.get(store.begin(header)) : store.take_up(header);
   result.stored_as = row.id;
   result.from_store = row.tally.runs;
@@ -60,7 +62,8 @@ EnsembleResult study_ensemble(const Problem& problem, const StudyOptions& option
     return std::chrono::duration<double>(now - std::exchange(stored_at, now)).count();
   };
   EnsembleResult result;
-  const bool finished = options.store != nullptr && take_up(result, problem, options);
+  const Part part = part_of(problem.run.runs, options.shard, "runs");
+  const bool finished = options.store != nullptr && take_up(result, problem, part, options);
 
   // From here on results arrive window by window, in run order, whatever the threads do.
   const WindowSink sink = [&](i64 first_run, std::span<const RunResult> window) {
@@ -73,8 +76,8 @@ EnsembleResult study_ensemble(const Problem& problem, const StudyOptions& option
       result.steps.add(run);
     }
   };
-  const EnsembleOptions ensemble = {.first = result.from_store,
-                                    .runs = problem.run.runs - result.from_store,
+  const EnsembleOptions ensemble = {.first = part.first + result.from_store,
+                                    .runs = part.end - part.first - result.from_store,
                                     .jobs = options.jobs,
                                     .engine = options.engine,
                                     .simd = options.simd};
@@ -87,7 +90,7 @@ EnsembleResult study_ensemble(const Problem& problem, const StudyOptions& option
   else
     run_ensemble(problem, ensemble, sink, progress, stop);
 
-  result.complete = result.tally.runs == problem.run.runs;
+  result.complete = result.tally.runs == part.end - part.first;
   result.interval = proportion_interval(result.tally.count(Outcome::global), result.tally.runs,
                                         kConfidence, options.interval);
   if (finished) return result;

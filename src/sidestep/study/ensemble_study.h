@@ -12,6 +12,7 @@
 #include "sidestep/statistics/steps.h"
 #include "sidestep/statistics/tally.h"
 #include "sidestep/store/store.h"
+#include "sidestep/study/shard.h"
 
 namespace sidestep {
 
@@ -27,6 +28,7 @@ struct StudyOptions {
   Store* store = nullptr;  ///< where results go, or nowhere
   i64 rows_limit =
       1'000'000;              ///< per-run rows are stored for runs below this number; counts always
+  Shard shard;                ///< do this part of the runs or points, not all
   bool fresh = false;         ///< begin anew, whatever the store has of this
   std::string command;        ///< the command line, for the record
   ProgressObserver progress;  ///< finished runs of the ensemble at work
@@ -43,15 +45,15 @@ struct EnsembleResult {
   RateInterval interval;  ///< of the probability of the global optimum, at kConfidence
   double wall_s = 0;      ///< of all processes that worked on it
   bool complete =
-      false;           ///< false: stopped before all runs were done; the tally holds what was kept
+      false;  ///< false: stopped before all runs asked for were done; the tally holds what was kept
   i64 from_store = 0;  ///< runs that a process before had stored
   i64 stored_as = 0;   ///< id in the store, 0 if not stored
 
   [[nodiscard]] double rate() const;  ///< global / runs; 0 if no run was done
 };
 
-/// With a store, goes on with the ensemble there that is the same (Store::take_up), or answers from
-/// it if it is finished.
+/// The runs of options.shard. With a store, goes on with the ensemble there that is the same
+/// (Store::take_up), or answers from it if it is finished.
 EnsembleResult study_ensemble(const Problem& problem, const StudyOptions& options);
 
 }  // namespace sidestep

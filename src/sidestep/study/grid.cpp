@@ -116,7 +116,7 @@ void check_grid(const Study& study, const Grid& grid, int jobs, const std::atomi
     return true;
   };
   static_cast<void>(
-      run_points({.first = 0, .count = grid.points(), .jobs = jobs}, check, {}, {}, stop));
+      run_points({.first = 0, .until = grid.points(), .jobs = jobs}, check, {}, {}, stop));
 }
 
 }  // namespace sidestep

@@ -17,13 +17,15 @@ namespace sidestep {
 namespace {
 
 GridHeader header_of(const std::string& kind, const Study& study, const Grid& grid,
-                     const std::vector<std::string>& columns, const StudyOptions& options) {
+                     const Part& part, const std::vector<std::string>& columns,
+                     const StudyOptions& options) {
   return {.kind = kind,
           .name = study.name,
           .study = study_text(study),
           .problems = grid.problem_texts(),
           .hash = study_hash(kind, study, grid),
-          .points = grid.points(),
+          .points = part.end - part.first,
+          .first_point = part.first,
           .columns = columns,
           .simd = simd_at_work(options),
           .jobs = threads_at_work(options),
@@ -37,11 +39,16 @@ bool take_up(GridResult& result, Store& store, const GridHeader& header, bool fr
   const GridRow row = fresh ? store.get_grid(store.begin_grid(header)) : store.take_up_grid(header);
   result.stored_as = row.id;
   result.from_store = row.points_done;
-  store.read_grid(row.id, header.columns, result.values);
+  store.read_grid(row.id, header.columns, result.rows(result.first, result.from_store));
   return row.finished;
 }
 
 }  // namespace
+
+std::span<double> GridResult::rows(i64 from, i64 count) {
+  return std::span<double>(values).subspan(static_cast<std::size_t>(from) * columns.size(),
+                                           static_cast<std::size_t>(count) * columns.size());
+}
 
 int GridResult::column(const std::string& name) const {
   const auto found = std::find(columns.begin(), columns.end(), name);
@@ -59,25 +66,30 @@ GridResult stored_grid(const Store& store, const GridRow& row, const Study& stud
   };
   require_its_text(store.path(), row);
   // The file may come from anybody; what follows relies on each of these.
-  if (row.header.points != study.points())
-    damaged(fmt::format("it has {} points, its study {}", row.header.points, study.points()));
+  const i64 first = row.header.first_point, count = row.header.points;
+  if (count < 0 || count > study.points() || first < 0 || first > study.points() - count)
+    damaged(
+        fmt::format("it has {} points from {} on, its study {}", count, first + 1, study.points()));
   if (row.header.columns != grid_columns(study)) damaged("its columns are not those of its study");
   if (row.points_done < 0 || row.points_done > row.header.points)
     damaged(fmt::format("{} of its {} points are done", row.points_done, row.header.points));
   GridResult result;
   result.columns = row.header.columns;
-  result.points = row.header.points;
-  result.done = result.from_store = row.points_done;
+  result.points = study.points();
+  result.first = first;
+  result.until = first + count;
+  result.done = first + row.points_done;
+  result.from_store = row.points_done;
   result.stored_as = row.id;
   result.wall_s = row.wall_s;
   result.values.assign(static_cast<std::size_t>(result.points) * result.columns.size(), kNone);
-  store.read_grid(row.id, result.columns, result.values);
+  store.read_grid(row.id, result.columns, result.rows(first, row.points_done));
   for (const auto& [name, most] :
        {std::pair("method", kProbabilityMethods - 1), std::pair("status", kThresholdStatuses - 1),
         std::pair("probability", 1), std::pair("rate", 1), std::pair("rate_low", 1),
         std::pair("rate_high", 1)}) {
     const int column = result.column(name);
-    for (i64 point = 0; column >= 0 && point < result.done; ++point)
+    for (i64 point = first; column >= 0 && point < result.done; ++point)
       if (const double value = result.at(point, column); value < 0 || value > most)
         damaged(fmt::format("the {} of point {} is {}", name, point + 1, value));
   }
@@ -99,30 +111,31 @@ GridResult run_grid(const std::string& kind, const Study& study, const Grid& gri
   GridResult result;
   result.columns = columns;
   result.points = grid.points();
-  const std::size_t width = columns.size();
-  result.values.assign(static_cast<std::size_t>(result.points) * width, kNone);
+  const Part part = part_of(result.points, options.study.shard, "points");
+  result.first = part.first;
+  result.until = part.end;
+  result.values.assign(static_cast<std::size_t>(result.points) * columns.size(), kNone);
   Store* const store = options.study.store;
   const bool finished =
       store != nullptr &&
-      take_up(result, *store, header_of(kind, study, grid, columns, options.study),
+      take_up(result, *store, header_of(kind, study, grid, part, columns, options.study),
               options.study.fresh);
 
   // From here on rows arrive without gaps, in the order of the points, whatever the threads do.
-  const auto rows = [&](i64 first, i64 count) {
-    return std::span<double>(result.values)
-        .subspan(static_cast<std::size_t>(first) * width, static_cast<std::size_t>(count) * width);
-  };
-  const PointWork do_point = [&](i64 point) { return work(point, rows(point, 1)); };
+  const PointWork do_point = [&](i64 point) { return work(point, result.rows(point, 1)); };
   const PointSink keep = [&](i64 first, i64 count) {
-    if (store != nullptr) store->append_grid(result.stored_as, columns, first, rows(first, count));
+    if (store != nullptr)
+      store->append_grid(result.stored_as, columns, first, result.rows(first, count));
   };
   const PointRange range = {
-      .first = result.from_store, .count = result.points, .jobs = options.study.jobs};
-  result.done =
-      options.study.ranks != nullptr
-          ? run_points_on(*options.study.ranks, study, grid, range, options.study, result.values,
-                          keep)
-          : run_points(range, do_point, keep, options.study.progress, stop_flag(options.study));
+      .first = part.first + result.from_store, .until = part.end, .jobs = options.study.jobs};
+  PointProgress progress;
+  if (options.study.progress)
+    progress = [&](i64 done) { options.study.progress(done - part.first); };
+  result.done = options.study.ranks != nullptr
+                    ? run_points_on(*options.study.ranks, study, grid, range, options.study,
+                                    result.values, keep, progress)
+                    : run_points(range, do_point, keep, progress, stop_flag(options.study));
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (store != nullptr && !finished)
     store->finish_grid(result.stored_as, result.wall_s, result.complete());

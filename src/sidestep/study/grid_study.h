@@ -20,14 +20,17 @@ inline constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 struct GridResult {
   std::vector<std::string> columns;
-  std::vector<double> values;  ///< columns().size() for each point
+  std::vector<double> values;  ///< columns.size() for each of all points, NaN if not known
   i64 points = 0;
-  i64 done = 0;        ///< the points before this one are known
+  i64 first = 0;  ///< the points first ... until - 1 were asked for: all, or a shard
+  i64 until = 0;
+  i64 done = 0;        ///< of them, the points before this one are known
   i64 from_store = 0;  ///< of them, those that a run before had stored
   i64 stored_as = 0;   ///< id in the store, 0 if not stored
   double wall_s = 0;   ///< of this run
 
-  [[nodiscard]] bool complete() const { return done == points; }
+  [[nodiscard]] bool complete() const { return done == until; }
+  [[nodiscard]] std::span<double> rows(i64 from, i64 count);
   /// -1 if there is no such column.
   [[nodiscard]] int column(const std::string& name) const;
   [[nodiscard]] double at(i64 point, int column) const {
@@ -57,8 +60,8 @@ std::string study_hash(const std::string& kind, const Study& study, const Grid& 
 /// The columns of a sweep or a threshold.
 std::vector<std::string> grid_columns(const Study& study);
 
-/// Every point of the grid. With a store, points that a stored study with the same hash, made by
-/// the same version of the program, has are taken from there.
+/// The points of the grid, or options.study.shard of them. With a store, points that a stored study
+/// with the same hash, made by the same version of the program, has are taken from there.
 GridResult run_grid(const std::string& kind, const Study& study, const Grid& grid,
                     const std::vector<std::string>& columns, const RowWork& work,
                     const GridStudyOptions& options);

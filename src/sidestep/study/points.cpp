@@ -23,9 +23,9 @@ class Crew {
         work_(work),
         stop_(stop),
         done_(std::make_unique<std::atomic<bool>[]>(
-            static_cast<std::size_t>(range.count - range.first))),
+            static_cast<std::size_t>(range.until - range.first))),
         next_(range.first) {
-    const i64 threads = std::min<i64>(range.jobs, range.count - range.first);
+    const i64 threads = std::min<i64>(range.jobs, range.until - range.first);
     working_ = static_cast<int>(threads);
     try {
       start_threads(threads_, working_, [this] { work_through(); });
@@ -44,7 +44,7 @@ class Crew {
         all = working_ == 0;
       }
       i64 until = handed;
-      while (until < range_.count && is_done(until)) ++until;
+      while (until < range_.until && is_done(until)) ++until;
       if (sink && until > handed) sink(handed, until - handed);
       handed = until;
       if (progress) progress(range_.first + points_done_);
@@ -68,7 +68,7 @@ class Crew {
       const i64 point = next_.fetch_add(1);
       // Points before one that threw are still done: which exception is passed on must not depend
       // on the threads.
-      if (point >= range_.count || point > failed_at_ || stop_ || !do_point(point)) break;
+      if (point >= range_.until || point > failed_at_ || stop_ || !do_point(point)) break;
     }
     const std::lock_guard lock(mutex_);
     --working_;
@@ -109,7 +109,7 @@ class Crew {
 
 i64 run_points(const PointRange& range, const PointWork& work, const PointSink& sink,
                const PointProgress& progress, const std::atomic<bool>& stop) {
-  if (range.first >= range.count) return range.count;
+  if (range.first >= range.until) return range.until;
   return Crew(range, work, stop).hand_over(sink, progress);
 }
 

@@ -11,7 +11,7 @@ namespace sidestep {
 
 struct PointRange {
   i64 first = 0;
-  i64 count = 0;  ///< of all points: those from `first` on are done
+  i64 until = 0;  ///< the points first ... until - 1
   int jobs = 1;
 };
 
@@ -20,7 +20,8 @@ using PointWork = std::function<bool(i64 point)>;
 /// Called on the calling thread with runs of points that are done, without gaps, in order; now and
 /// then, so that a batch is worth writing to a disk. May be empty.
 using PointSink = std::function<void(i64 first, i64 count)>;
-/// Called now and then, on the calling thread, with the number of points done. May be empty.
+/// Called now and then, on the calling thread, with the points done, those before `first` counted
+/// in. May be empty.
 using PointProgress = std::function<void(i64 done)>;
 
 /// Does all points, or those before the first not done when `stop` was set. Returns the number of

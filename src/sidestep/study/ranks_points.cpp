@@ -49,9 +49,10 @@ ChunkWork points_work(const std::string& setup, Simd simd, const std::atomic<boo
 }
 
 i64 run_points_on(Ranks& ranks, const Study& study, const Grid& grid, const PointRange& range,
-                  const StudyOptions& options, std::span<double> values, const PointSink& sink) {
+                  const StudyOptions& options, std::span<double> values, const PointSink& sink,
+                  const PointProgress& progress) {
   SpreadTask task{
-      .kind = kPointsWork, .setup = {}, .first = range.first, .until = range.count, .grain = 1};
+      .kind = kPointsWork, .setup = {}, .first = range.first, .until = range.until, .grain = 1};
   put(task.setup, options.interval);
   put_text(task.setup, study.source);
   put_text(task.setup, study_text(study));
@@ -65,7 +66,7 @@ i64 run_points_on(Ranks& ranks, const Study& study, const Grid& grid, const Poin
                           .hand_over = sink,
                           .progress =
                               [&](i64 done) {
-                                if (options.progress) options.progress(range.first + done);
+                                if (progress) progress(range.first + done);
                               },
                           .stopped = [&options] { return stop_flag(options).load(); }};
   return ranks.spread(task, sinks);

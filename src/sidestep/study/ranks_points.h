@@ -14,6 +14,7 @@ ChunkWork points_work(const std::string& setup, Simd simd, const std::atomic<boo
 
 /// `values` has a row for each point. range.jobs is not looked at.
 i64 run_points_on(Ranks& ranks, const Study& study, const Grid& grid, const PointRange& range,
-                  const StudyOptions& options, std::span<double> values, const PointSink& sink);
+                  const StudyOptions& options, std::span<double> values, const PointSink& sink,
+                  const PointProgress& progress);
 
 }  // namespace sidestep

@@ -59,7 +59,7 @@ std::vector<Probability> exact_column(const std::vector<Problem>& problems,
     column[at] = exact_probability(problems[at], {.simd = options.simd, .stop = options.stop});
     return column[at].complete;
   };
-  run_points({.first = 0, .count = static_cast<i64>(problems.size()), .jobs = options.jobs}, work,
+  run_points({.first = 0, .until = static_cast<i64>(problems.size()), .jobs = options.jobs}, work,
              {}, {}, options.stop != nullptr ? *options.stop : never);
   return column;
 }

@@ -181,7 +181,7 @@ std::vector<TheoryRow> study_theory(const TheoryOptions& options) {
     return true;
   };
   const i64 done =
-      run_points({.first = 0, .count = count, .jobs = options.jobs}, work, {}, {}, stop);
+      run_points({.first = 0, .until = count, .jobs = options.jobs}, work, {}, {}, stop);
   rows.erase(rows.begin(), rows.begin() + (count - done));
   return rows;
 }
