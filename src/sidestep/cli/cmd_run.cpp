@@ -26,6 +26,7 @@ int command_run(Session& session) {
   const Problem problem = session.problem();
   StudyOptions options = session.study_options();
   options.store = session.open_store();
+  session.warn_of_large_steps(problem);
   session.progress.begin(problem.name, problem.run.runs, "runs");
   options.progress = [&session](i64 done) { session.progress.update(done); };
 

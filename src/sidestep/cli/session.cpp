@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/outcome/large_steps.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/files.h"
 #include "sidestep/problem/read.h"
@@ -113,6 +114,13 @@ void Session::print(const std::string& text) {
 void Session::remark(const std::string& text) const {
   // If stderr is closed or full there is nobody to tell, and the results are none the worse.
   if (!quiet) std::fputs((text.ends_with('\n') ? text : text + '\n').c_str(), stderr);
+}
+
+void Session::warn_of_large_steps(const Problem& problem, const std::string& where) const {
+  const std::string why = too_large_steps(problem);
+  if (why.empty()) return;
+  remark(fmt::format("{}: {}{}; what is not decided goes on to run.max_steps = {}", problem.name,
+                     where, why, problem.run.max_steps));
 }
 
 void Session::draw(const std::string& kind, const std::string& data,
