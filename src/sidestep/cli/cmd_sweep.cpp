@@ -23,9 +23,11 @@ Study study_of(const Session& session) {
   Study study = read_study(arguments.text("STUDY"), arguments.has("--yes"));
   const bool threshold = arguments.command == "threshold";
   if (threshold != study.threshold.has_value())
-    throw InputError(fmt::format("{}: found {} [threshold] table; allowed: {} with `sidestep {}`",
-                                 study.source, threshold ? "no" : "a", threshold ? "one" : "none",
-                                 arguments.command));
+    throw InputError(fmt::format(
+        "{0}: found {1} [threshold] table; allowed: {2} with `sidestep {3}` (`sidestep {4} {0}` "
+        "runs this study)",
+        study.source, threshold ? "no" : "a", threshold ? "one" : "none", arguments.command,
+        threshold ? "sweep" : "threshold"));
   if (const auto seed = arguments.integer("--seed", 0, kMostSeed))
     study.set.push_back(fmt::format("run.seed={}", *seed));
   return study;

@@ -28,11 +28,9 @@ const PositionalRow kProblem = {"PROBLEM",
 
 const OptionRow kYes = {"--yes", "", "work on more than 10^8 points"};
 const OptionRow kFresh = {"--fresh", "", "begin anew, whatever the store has of it"};
-const PositionalRow kStudy = {"STUDY",
-                              "a study file (docs/studies/format.md), or radius or warmup, which "
-                              "are built in",
-                              true,
-                              {}};
+PositionalRow study_row(const std::string& built_in) {
+  return {"STUDY", built_in + " (built in), or a study file (docs/studies/format.md)", true, {}};
+}
 
 std::vector<CommandRow> make_commands() {
   return {
@@ -219,27 +217,30 @@ std::vector<CommandRow> make_commands() {
        {{"--runs", "N", "starts in the cloud (default 500)"}, kSet, kOut, kSeed, kJson, kQuiet}},
       {"sweep",
        "what the outcome depends on: a grid over one to three keys",
-       "Computes, at every point of a grid over keys of a problem, the exact probability of the\n"
-       "global optimum, the simulated rate, the steps to convergence or the angle of the saddle.\n"
+       "`sidestep sweep radius` runs one of the built-in studies; your own is a TOML file. "
+       "Computes, "
+       "at\n"
+       "every point of a grid over keys of a problem, the exact probability of the global optimum, "
+       "the\n"
+       "simulated rate, the steps to convergence or the angle of the saddle.\n"
        "Writes STUDY.{csv,npz,svg,pdf,png} to DIR. Points are stored as they are done: after "
        "Ctrl-C\n"
        "the same command goes on, and when all are done it answers from the store.\n\n"
-       "Built in: warmup-curves, shortcut-prior, radius, radius-warmup, edge, du2018 "
-       "(docs/studies).\n\n"
        "  sidestep sweep radius\n"
-       "  sidestep sweep mine.toml --out map --jobs 8",
-       {kStudy},
+       "  sidestep sweep map.toml --out map --jobs 8",
+       {study_row("warmup-curves, shortcut-prior, radius, radius-warmup, edge or du2018")},
        {kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
       {"threshold",
        "where the probability crosses a level, over a grid",
+       "`sidestep threshold warmup` runs one of the built-in studies; your own is a TOML file.\n"
        "Finds the value of one key at which the exact probability of the global optimum crosses "
        "a\n"
        "level, for instance the shortest warmup with P >= 0.9999, at every point of a grid over "
        "other\n"
-       "keys. Writes and stores as `sweep` does. Built in: warmup, published-radius.\n\n"
+       "keys. Writes and stores as `sweep` does.\n\n"
        "  sidestep threshold warmup\n"
-       "  sidestep threshold mine.toml --json",
-       {kStudy},
+       "  sidestep threshold radius.toml --json",
+       {study_row("warmup or published-radius")},
        {kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
       {"audit",
        "the paper's claims, or yours: proved, refuted or left open",

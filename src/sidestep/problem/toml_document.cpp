@@ -204,7 +204,7 @@ std::string read_text_file(const std::string& path, const std::string& kind, con
                            const std::vector<std::string>& names) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) 
+  if (!std::filesystem::exists(status))
     throw InputError(fmt::format("{}: no such file, {}; nearest: {}", path, nor,
                                  nearest(path, names_beside(path, names))));
   if (std::filesystem::is_directory(status))

@@ -168,7 +168,7 @@ void StudyReader::read_levels(const TomlTable& table, ThresholdSettings& thresho
   }
   for (const double level : threshold.levels)
     if (!(level > 0 && level < 1))
-      fields_.refuse("threshold.level", fmt::format("{}", level), "between 0 and 1");
+      fields_.refuse("threshold.level", fmt::format("{}", level), "above 0 and below 1");
 }
 
 void StudyReader::read_threshold() {
