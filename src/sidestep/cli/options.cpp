@@ -112,7 +112,7 @@ std::vector<CommandRow> make_commands() {
        "Computes P(global) under the problem's initial law as an integral, not by simulation, "
        "with\n"
        "an estimate of its error and the method used. run.max_steps plays no part: it is the\n"
-       "probability of the limit.\n\n"
+       "probability of the limit. Nothing is stored.\n\n"
        "  sidestep probability table1/resnet/k16\n"
        "  sidestep probability mine.toml --error 1e-6 --set init.output_radius=1.2",
        {kProblem},
@@ -124,7 +124,8 @@ std::vector<CommandRow> make_commands() {
          false,
          {"auto", "lines"}},
         kSet,
-        kSeed,
+        {"--seed", "N",
+         "seed of the samples taken where the boundary is no graph; else it plays no part"},
         kJson,
         kQuiet}},
       {"certify",
