@@ -6,6 +6,7 @@ import subprocess
 import sys
 import types
 import unittest
+import warnings
 
 import numpy as np
 
@@ -68,6 +69,16 @@ class Problems(unittest.TestCase):
         changed = mine().replace(steps=warm).replace(**{"steps.2.eta_w": 0.1})
         self.assertEqual([stage["eta_w"] for stage in changed.steps], [1e-4, 0.1])
         self.assertEqual(changed.replace(steps=STEPS), mine())
+
+    def test_steps_too_large_are_a_warning_at_the_line_that_made_the_runs(self):
+        large = mine().replace(**{"steps.1.eta_w": 2.0, "run.max_steps": 100})
+        for call in (lambda: sidestep.run(large, runs=10), lambda: sidestep.trajectory(large)):
+            with self.assertWarnsRegex(RuntimeWarning, "attracts no run.*max_steps = 100") as caught:
+                call()
+            self.assertEqual(caught.filename, __file__)
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                self.assertRaises(RuntimeWarning, call)
 
     def test_immutable(self):
         problem = mine()

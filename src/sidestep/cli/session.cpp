@@ -117,10 +117,8 @@ void Session::remark(const std::string& text) const {
 }
 
 void Session::warn_of_large_steps(const Problem& problem, const std::string& where) const {
-  const std::string why = too_large_steps(problem);
-  if (why.empty()) return;
-  remark(fmt::format("{}: {}{}; what is not decided goes on to run.max_steps = {}", problem.name,
-                     where, why, problem.run.max_steps));
+  const std::string warning = large_steps_warning(problem, where);
+  if (!warning.empty()) remark(warning);
 }
 
 void Session::draw(const std::string& kind, const std::string& data,

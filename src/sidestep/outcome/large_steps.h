@@ -11,4 +11,7 @@ namespace sidestep {
 /// that runs must settle with, and the limit it passes. Empty if it passes none.
 std::string too_large_steps(const Problem& problem);
 
+/// The same as a sentence for before the work: that runs may go on to run.max_steps.
+std::string large_steps_warning(const Problem& problem, const std::string& where = "");
+
 }  // namespace sidestep
