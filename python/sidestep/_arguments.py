@@ -140,7 +140,9 @@ class Bar:
         try:
             from tqdm.auto import tqdm
         except ImportError:
-            return  # nothing to show it with
+            print(f"{title}: no progress bar, as the package tqdm is not installed",
+                  file=sys.stderr)
+            return
         self._bar = tqdm(desc=title, leave=False)
         self.callback = self._update
 

@@ -63,9 +63,9 @@ class Problem:
     def __init__(self, *, teacher: Table, steps: Iterable[Table], student: str | Table = "resnet",
                  init: Table | None = None, run: Table | None = None,
                  name: str = "problem") -> None:
-        kind = {"kind": student} if isinstance(student, str) else student
+        """See the class: `Problem(teacher={...}, steps=[{...}])` and what differs from the defaults."""
         lines = []
-        for section, table in (("teacher", teacher), ("student", kind), ("init", init),
+        for section, table in (("teacher", teacher), ("student", _student(student)), ("init", init),
                                ("run", run)):
             lines += [f"[{section}]", *_lines(section, table or {})]
         for number, stage in enumerate(_stages(steps), start=1):
@@ -100,12 +100,16 @@ class Problem:
         """Another problem in which keys have other values: `replace(**{"init.output_radius": 1.2})`.
 
         As --set on the command line: defaults that depend on other keys follow, and keys that
-        exclude each other replace each other. Stages are numbered: "steps.1.eta_w".
+        exclude each other replace each other. Stages are numbered: "steps.1.eta_w". `teacher`,
+        `student`, `init`, `steps` and `run` are taken as `Problem` takes them, and take the place
+        of the whole table: `replace(steps=[{"eta_a": 0.01, "eta_w": 0.01}])`.
         """
         other = type(self).__new__(type(self))
         new = _split(changes)
-        # Later changes are applied after earlier ones, as they may replace each other.
-        kept = {key: value for key, value in self._set.items() if key not in new}
+        # Later changes are applied after earlier ones, as they may replace each other; a whole table
+        # replaces what was changed in it.
+        kept = {key: value for key, value in self._set.items()
+                if key not in new and key.split(".")[0] not in new}
         other._fill(self._text, self.name, {**kept, **new})
         return other
 
@@ -215,7 +219,24 @@ def _restore(text: str, name: str, changes: dict[str, str]) -> Problem:
 
 
 def _split(changes: Table) -> dict[str, str]:
-    return {key: toml_value(key, value) for key, value in changes.items()}
+    return {key: _change(key, value) for key, value in changes.items()}
+
+
+def _change(key: str, value: Any) -> str:
+    if key == "steps":
+        stages = enumerate(_stages(value), start=1)
+        return f"[{', '.join(_inline(f'steps.{number}', stage) for number, stage in stages)}]"
+    if key == "student":
+        return _inline(key, _student(value))
+    return _inline(key, value) if key in ("teacher", "init", "run") else toml_value(key, value)
+
+
+def _inline(section: str, table: Table) -> str:
+    return f"{{{', '.join(_lines(section, table))}}}"
+
+
+def _student(student: str | Table) -> Table:
+    return {"kind": student} if isinstance(student, str) else student
 
 
 def _lines(section: str, table: Table) -> list[str]:

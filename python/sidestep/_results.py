@@ -6,7 +6,7 @@ Arrays are read-only views of what was computed; `.copy()` one to change it.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, ClassVar, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Iterable, Iterator, Mapping, Sequence
 
 if TYPE_CHECKING:  # else most of the package's import
     import numpy as np
@@ -19,9 +19,36 @@ if TYPE_CHECKING:  # else most of the package's import
 OUTCOMES = ("global", "spurious", "undecided", "diverged")
 
 
+_MOST_SHOWN = 6  # entries of a list in a repr
+_LONG_TEXT = 100  # characters of a text there
+
 # Dataclasses in all but the methods that dataclass() would compile, which took a third of the
 # package's import and most of a short call.
 _result = dataclasses.dataclass(init=False, repr=False, eq=False)
+
+
+def _short(value: Any) -> str:
+    """As repr, but of arrays the shape, and of what is long its beginning."""
+    if hasattr(value, "dtype") and hasattr(value, "shape"):
+        return f"<{value.dtype} {value.shape}>"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key!r}: {_short(entry)}' for key, entry in value.items())}}}"
+    if isinstance(value, (list, tuple)):
+        entries = ", ".join(_short(entry) for entry in value[:_MOST_SHOWN])
+        if len(value) > _MOST_SHOWN:
+            entries += f", ... {len(value)} in all"
+        if isinstance(value, list):
+            return f"[{entries}]"
+        return f"({entries}{',' if len(value) == 1 else ''})"
+    if isinstance(value, str) and len(value) > _LONG_TEXT:
+        return f"{value[:_LONG_TEXT]!r}... {len(value)} characters"
+    return repr(value)
+
+
+def _no_key(key: object, names: Iterable[str]) -> KeyError:
+    import difflib
+    nearest = difflib.get_close_matches(str(key), list(names), n=1, cutoff=0)
+    return KeyError(f"{key}: no such key; did you mean '{nearest[0]}'?")
 
 
 class _Result:
@@ -31,7 +58,7 @@ class _Result:
         self.__dict__.update(values)
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={getattr(self, name)!r}"
+        shown = ", ".join(f"{name}={_short(getattr(self, name))}"
                           for name, field in self.__dataclass_fields__.items() if field.repr)
         return f"{type(self).__name__}({shown})"
 
@@ -53,7 +80,7 @@ class _Columns(_Result):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._columns:
-            raise KeyError(name)
+            raise _no_key(name, self._columns)
         return getattr(self, name)
 
     def __iter__(self) -> Iterator[str]:
@@ -131,7 +158,10 @@ class Ensemble(_Result):
     stored_as: int | None
 
     def __getitem__(self, key: str) -> Any:
-        return getattr(self, "global_" if key == "global" else key)
+        names = {name.rstrip("_"): name for name in self.__dataclass_fields__}
+        if key not in names:
+            raise _no_key(key, names)
+        return getattr(self, names[key])
 
 
 @_result
@@ -536,6 +566,8 @@ class Sweep(_Result):
     columns: Mapping[str, Floats] = dataclasses.field(repr=False)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self.values:
+            raise _no_key(name, self.values)
         return self.values[name]
 
     def keys(self) -> tuple[str, ...]:

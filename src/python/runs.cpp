@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "sidestep/certify/critical_boxes.h"
+#include "sidestep/outcome/large_steps.h"
 #include "sidestep/problem/catalogue.h"
 #include "sidestep/report/along.h"
 #include "sidestep/report/json.h"
@@ -21,6 +22,13 @@ namespace {
 template <class Number>
 py::object or_none(const std::optional<Number>& value) {
   return value ? py::cast(*value) : py::none();
+}
+
+// A RuntimeWarning at the line that called the function that called this one.
+void warn_of_large_steps(const Problem& problem) {
+  const Text warning = large_steps_warning(problem);
+  if (!warning.empty() && PyErr_WarnEx(PyExc_RuntimeWarning, warning.c_str(), 2) != 0)
+    throw py::error_already_set();
 }
 
 }  // namespace
@@ -39,6 +47,7 @@ py::dict run(const Problem& problem, const Integer& runs, const Integer& seed, c
   options.fresh = fresh;
   options.rows_limit = integer("rows", rows, 0, kMostRuns, options.rows_limit);
   options.progress = [&](i64 done) { call.progress(done, asked.run.runs); };
+  warn_of_large_steps(asked);
   const EnsembleResult result = call([&] { return study_ensemble(asked, options); });
   const bool lanes = options.engine == Engine::batch;
   py::dict found;
@@ -71,6 +80,7 @@ py::tuple trajectory(const Problem& problem, const Integer& run_number, const In
   const Problem asked = with_runs(problem, {}, seed);
   const auto run_index = static_cast<std::uint64_t>(integer("run", run_number, 0, kMostRuns, 0));
   const i64 distance = integer("every", every, 1, kMostRuns, 0);
+  warn_of_large_steps(asked);
   const auto result = shared(call([&] {
     return record_trajectory(asked, run_index, full ? Engine::reference : Engine::reduced, distance,
                              call.stop_request());

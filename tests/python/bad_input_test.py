@@ -57,6 +57,11 @@ class BadInput(unittest.TestCase):
 
     def test_fields(self):
         self.refused(lambda: make(run={"seeed": 1}), "run.seeed", "seed")
+        for change, words in (({"steps": 3}, ("steps: found int", "a list of stages")),
+                              ({"init": 3}, ("init: found int", "a mapping")),
+                              ({"steps": [{"eta": 1}]}, ("steps.1.eta", "steps.1.eta_a")),
+                              ({"steps.2.eta_w": 1}, ("found stage '2'", "steps=[{"))):
+            self.refused(lambda: make().replace(**change), *words)
         self.refused(lambda: make(init={"output_radius": -1.0}), "init.output_radius: found -1")
         self.refused(lambda: make(student="mlp"), "student.kind", "resnet")
         self.refused(lambda: make(steps=[]), "steps")

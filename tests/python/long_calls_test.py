@@ -1,5 +1,7 @@
 """Progress, exceptions in callbacks, Ctrl-C, threads."""
 
+import contextlib
+import io
 import os
 import signal
 import sys
@@ -7,6 +9,7 @@ import threading
 import time
 import types
 import unittest
+import unittest.mock
 
 import sidestep
 
@@ -43,6 +46,13 @@ class Progress(unittest.TestCase):
     def test_wrong_callbacks_say_so(self):
         with self.assertRaises(TypeError):
             sidestep.run("table1/cnn/k16", runs=ENDLESS, progress=lambda: None)
+
+    def test_true_without_tqdm_says_so(self):
+        said = io.StringIO()
+        with unittest.mock.patch.dict(sys.modules, {"tqdm": None, "tqdm.auto": None}), \
+                contextlib.redirect_stderr(said):
+            sidestep.run("table1/cnn/k16", runs=10, progress=True)
+        self.assertIn("tqdm is not installed", said.getvalue())
 
     def test_true_is_a_tqdm_bar(self):
         made = []

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import types
 import unittest
+import warnings
 
 import numpy as np
 
@@ -57,6 +58,28 @@ class Problems(unittest.TestCase):
         self.assertEqual(other.replace(**{"init.output_radius": 0.5}),
                          problem.replace(**{"init.output_radius": 0.5}))
 
+    def test_replace_takes_tables_as_the_constructor_does(self):
+        warm = [{"until": 1000, "eta_a": 0.05, "eta_w": 1e-4}, *STEPS]
+        teacher = {"filter": np.array([0.6, 0.8, 0]), "plus": 3}
+        for change in ({"steps": warm}, {"init": {"output_law": "sphere"}}, {"student": "cnn"},
+                       {"student": {"kind": "cnn"}}, {"teacher": teacher}, {"run": {"seed": 3}}):
+            with self.subTest(**change):
+                parts = {"teacher": {"p": 2, "angle": 0.4, "output": OUTPUT}, "steps": STEPS}
+                self.assertEqual(mine().replace(**change), Problem(**{**parts, **change}))
+        changed = mine().replace(steps=warm).replace(**{"steps.2.eta_w": 0.1})
+        self.assertEqual([stage["eta_w"] for stage in changed.steps], [1e-4, 0.1])
+        self.assertEqual(changed.replace(steps=STEPS), mine())
+
+    def test_steps_too_large_are_a_warning_at_the_line_that_made_the_runs(self):
+        large = mine().replace(**{"steps.1.eta_w": 2.0, "run.max_steps": 100})
+        for call in (lambda: sidestep.run(large, runs=10), lambda: sidestep.trajectory(large)):
+            with self.assertWarnsRegex(RuntimeWarning, "attracts no run.*max_steps = 100") as caught:
+                call()
+            self.assertEqual(caught.filename, __file__)
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                self.assertRaises(RuntimeWarning, call)
+
     def test_immutable(self):
         problem = mine()
         with self.assertRaises(AttributeError):
@@ -95,8 +118,18 @@ class Arrays(unittest.TestCase):
         table = dict(run)
         self.assertEqual(table["t"].dtype, np.int64)
         self.assertEqual(table["phi"].dtype, np.float64)
-        with self.assertRaises(KeyError):
-            run["nothing"]
+        for result, key, nearest in ((run, "phy", "phi"), (sidestep.run(mine(), runs=9), "glob",
+                                                           "global")):
+            with self.assertRaisesRegex(KeyError, f"{key}: no such key; did you mean '{nearest}'"):
+                result[key]
+
+    def test_reprs_give_shapes(self):
+        run = sidestep.trajectory("figure3/ssw")
+        self.assertIn(f"phi=<float64 ({run.t.size},)>", repr(run))
+        for result in (run, sidestep.boundary(mine(), starts=1000),
+                       sidestep.sweep("problem = 'table1/resnet/k16'\n[[axis]]\nkey = "
+                                      "'init.output_radius'\nlinspace = [1, 2, 20]")):
+            self.assertLess(len(repr(result)), 1200)
 
     def test_to_pandas(self):
         try:

@@ -38,6 +38,7 @@ def boundary(result, ax=None):
     """A `Boundary` with its cloud of starts."""
     arrays = {"random_filter": [result.random_filter], "dimensions": [result.dimensions],
               "phi": result.phi_0, "u": result.u_0, "s": result.s_0,
+              "along": result.along, "across": result.across,
               **{f"start_{name}": result.starts[name] for name in ("phi", "u", "s", "outcome")}}
     with style.paper():
         ax = _axes(ax)

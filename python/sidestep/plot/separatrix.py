@@ -57,9 +57,13 @@ def plot_curve(ax, arrays, x_name, y_name, global_above=True):
     bottom, top = _limits(np.concatenate([cloud_y, y[shown]]))
     look = {"color": "black", "linewidth": 1.2}
     if x.size > 1:
-        above, below = (GLOBAL_SIDE, SPURIOUS_SIDE)[::1 if global_above else -1]
-        ax.fill_between(x, y, top, color=above, linewidth=0, zorder=1)
-        ax.fill_between(x, bottom, y, color=below, linewidth=0, zorder=1)
+        # Along the lines of starts on which the boundary was found: that covers all starts.
+        slant = _slant(arrays) if global_above else 0
+        sides = (GLOBAL_SIDE, SPURIOUS_SIDE)[::1 if global_above else -1]
+        for edge, color in zip((top, bottom), sides):
+            far = x + slant * (edge - y)
+            ax.fill(np.concatenate([x, far[::-1]]), np.concatenate([y, np.full(y.size, edge)]),
+                    color=color, linewidth=0, zorder=1)
     else:
         look = {"color": "black", "marker": "D", "markersize": 5, "linestyle": "none"}
     handles = []
@@ -69,6 +73,18 @@ def plot_curve(ax, arrays, x_name, y_name, global_above=True):
     ax.set_xlim(low, high)
     ax.set_ylim(bottom, top)
     return handles + plot_starts(ax, cloud_x, cloud_y, arrays["start_outcome"])
+
+
+def _slant(arrays):
+    """du/ds on a line of starts: `across` varies, `along` does not, and u and s are linear in both."""
+    if "along" not in arrays:
+        return 0
+    both = np.column_stack([arrays["along"], arrays["across"]])
+    if np.linalg.matrix_rank(both) < 2:
+        return 0
+    (_, u_across), (_, s_across) = (np.linalg.lstsq(both, arrays[name], rcond=None)[0]
+                                    for name in ("u", "s"))
+    return u_across / s_across
 
 
 def plot_surface(ax, arrays):

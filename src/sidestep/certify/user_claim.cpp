@@ -172,7 +172,8 @@ ClaimReport decide_user_claim(const UserClaim& user, const AuditLimits& limits) 
   switch (verdict.answer) {
     case BoxAnswer::proved:
       report.verdict = Proved{std::isfinite(verdict.margin) ? verdict.margin : 0};
-      report.detail = fmt::format("{}{} boxes", reductions, verdict.boxes);
+      report.detail =
+          fmt::format("{}{} box{}", reductions, verdict.boxes, verdict.boxes == 1 ? "" : "es");
       break;
     case BoxAnswer::refuted: {
       report.route = "search, checked in interval arithmetic";

@@ -25,6 +25,7 @@ int command_run(Session& session) {
   const Part part = part_of(problem.run.runs, options.shard, "runs");
   const i64 runs = part.end - part.first;
   options.store = session.open_store();
+  session.warn_of_large_steps(problem);
   session.progress.begin(problem.name, runs, "runs");
   options.progress = [&session](i64 done) { session.progress.update(done); };
 

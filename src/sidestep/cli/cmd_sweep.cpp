@@ -1,7 +1,11 @@
 // The commands sweep and threshold, which differ in what they compute at a point.
+#include <algorithm>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "sidestep/cli/session.h"
+#include "sidestep/outcome/large_steps.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/report/figures.h"
 #include "sidestep/report/grid.h"
@@ -19,9 +23,11 @@ Study study_of(const Session& session) {
   Study study = read_study(arguments.text("STUDY"), arguments.has("--yes"));
   const bool threshold = arguments.command == "threshold";
   if (threshold != study.threshold.has_value())
-    throw InputError(fmt::format("{}: found {} [threshold] table; allowed: {} with `sidestep {}`",
-                                 study.source, threshold ? "no" : "a", threshold ? "one" : "none",
-                                 arguments.command));
+    throw InputError(fmt::format(
+        "{0}: found {1} [threshold] table; allowed: {2} with `sidestep {3}` (`sidestep {4} {0}` "
+        "runs this study)",
+        study.source, threshold ? "no" : "a", threshold ? "one" : "none", arguments.command,
+        threshold ? "sweep" : "threshold"));
   if (const auto seed = arguments.integer("--seed", 0, kMostSeed))
     study.set.push_back(fmt::format("run.seed={}", *seed));
   return study;
@@ -66,6 +72,22 @@ std::string result_text(const Study& study, const GridResult& result,
   return text;
 }
 
+// Of the first point that has them, if the study makes runs to run.max_steps.
+void warn_of_large_steps(const Session& session, const Study& study, const Grid& grid) {
+  constexpr i64 kMostLookedAt = 10'000;
+  const std::vector<Measure>& what = study.measure.what;
+  const auto measures = [&what](Measure one) {
+    return std::find(what.begin(), what.end(), one) != what.end();
+  };
+  if (study.threshold || !(measures(Measure::rate) || measures(Measure::steps))) return;
+  for (i64 point = 0; point < std::min(grid.points(), kMostLookedAt); ++point) {
+    const Problem problem = grid.problem(point);
+    if (too_large_steps(problem).empty()) continue;
+    session.warn_of_large_steps(problem, grid.name(point) + ": ");
+    return;
+  }
+}
+
 void say_what_was_stored(const Session& session, const GridResult& result) {
   if (result.stored_as == 0) return;
   const i64 count = result.until - result.first;
@@ -94,6 +116,7 @@ int command_sweep(Session& session) {
   check_grid(study, grid, options.study.jobs, session.stop);
   session.make_output_folder();
   options.study.store = session.open_store();
+  warn_of_large_steps(session, study, grid);
   session.progress.begin(study.name, part.end - part.first, "points");
   options.study.progress = [&session](i64 done) { session.progress.update(done); };
 

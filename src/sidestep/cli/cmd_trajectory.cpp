@@ -14,6 +14,7 @@ int command_trajectory(Session& session) {
   const i64 every = arguments.integer("--every", 1, 1'000'000'000'000).value_or(0);
   const Engine engine = arguments.has("--full") ? Engine::reference : Engine::reduced;
 
+  session.warn_of_large_steps(problem);
   const Trajectory trajectory =
       record_trajectory(problem, static_cast<std::uint64_t>(run), engine, every,
                         [&session] { return session.stop.load(); });

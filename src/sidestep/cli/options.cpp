@@ -31,11 +31,9 @@ const OptionRow kShard = {"--shard", "i/n",
                           "together"};
 const OptionRow kYes = {"--yes", "", "work on more than 10^8 points"};
 const OptionRow kFresh = {"--fresh", "", "begin anew, whatever the store has of it"};
-const PositionalRow kStudy = {"STUDY",
-                              "a study file (docs/studies/format.md), or radius or warmup, which "
-                              "are built in",
-                              true,
-                              {}};
+PositionalRow study_row(const std::string& built_in) {
+  return {"STUDY", built_in + " (built in), or a study file (docs/studies/format.md)", true, {}};
+}
 
 std::vector<CommandRow> make_commands() {
   return {
@@ -118,7 +116,7 @@ std::vector<CommandRow> make_commands() {
        "Computes P(global) under the problem's initial law as an integral, not by simulation, "
        "with\n"
        "an estimate of its error and the method used. run.max_steps plays no part: it is the\n"
-       "probability of the limit.\n\n"
+       "probability of the limit. Nothing is stored.\n\n"
        "  sidestep probability table1/resnet/k16\n"
        "  sidestep probability mine.toml --error 1e-6 --set init.output_radius=1.2",
        {kProblem},
@@ -130,7 +128,8 @@ std::vector<CommandRow> make_commands() {
          false,
          {"auto", "lines"}},
         kSet,
-        kSeed,
+        {"--seed", "N",
+         "seed of the samples taken where the boundary is no graph; else it plays no part"},
         kJson,
         kQuiet}},
       {"certify",
@@ -223,27 +222,30 @@ std::vector<CommandRow> make_commands() {
        {{"--runs", "N", "starts in the cloud (default 500)"}, kSet, kOut, kSeed, kJson, kQuiet}},
       {"sweep",
        "what the outcome depends on: a grid over one to three keys",
-       "Computes, at every point of a grid over keys of a problem, the exact probability of the\n"
-       "global optimum, the simulated rate, the steps to convergence or the angle of the saddle.\n"
+       "`sidestep sweep radius` runs one of the built-in studies; your own is a TOML file. "
+       "Computes, "
+       "at\n"
+       "every point of a grid over keys of a problem, the exact probability of the global optimum, "
+       "the\n"
+       "simulated rate, the steps to convergence or the angle of the saddle.\n"
        "Writes STUDY.{csv,npz,svg,pdf,png} to DIR. Points are stored as they are done: after "
        "Ctrl-C\n"
        "the same command goes on, and when all are done it answers from the store.\n\n"
-       "Built in: warmup-curves, shortcut-prior, radius, radius-warmup, edge, du2018 "
-       "(docs/studies).\n\n"
        "  sidestep sweep radius\n"
-       "  sidestep sweep mine.toml --out map --jobs 8",
-       {kStudy},
+       "  sidestep sweep map.toml --out map --jobs 8",
+       {study_row("warmup-curves, shortcut-prior, radius, radius-warmup, edge or du2018")},
        {kShard, kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
       {"threshold",
        "where the probability crosses a level, over a grid",
+       "`sidestep threshold warmup` runs one of the built-in studies; your own is a TOML file.\n"
        "Finds the value of one key at which the exact probability of the global optimum crosses "
        "a\n"
        "level, for instance the shortest warmup with P >= 0.9999, at every point of a grid over "
        "other\n"
-       "keys. Writes and stores as `sweep` does. Built in: warmup, published-radius.\n\n"
+       "keys. Writes and stores as `sweep` does.\n\n"
        "  sidestep threshold warmup\n"
-       "  sidestep threshold mine.toml --json",
-       {kStudy},
+       "  sidestep threshold radius.toml --json",
+       {study_row("warmup or published-radius")},
        {kShard, kOut, kStore, kNoStore, kFresh, kYes, kSeed, kJobs, kJson, kQuiet}},
       {"audit",
        "the paper's claims, or yours: proved, refuted or left open",

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/outcome/large_steps.h"
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/files.h"
 #include "sidestep/problem/read.h"
@@ -135,6 +136,11 @@ void Session::print(const std::string& text) {
 void Session::remark(const std::string& text) const {
   // If stderr is closed or full there is nobody to tell, and the results are none the worse.
   if (!quiet) std::fputs((text.ends_with('\n') ? text : text + '\n').c_str(), stderr);
+}
+
+void Session::warn_of_large_steps(const Problem& problem, const std::string& where) const {
+  const std::string warning = large_steps_warning(problem, where);
+  if (!warning.empty()) remark(warning);
 }
 
 void Session::draw(const std::string& kind, const std::string& data,

@@ -61,6 +61,9 @@ class Session {
   static void print(const std::string& text);
   /// A remark on stderr, unless --quiet.
   void remark(const std::string& text) const;
+  /// The remark, before the work, that runs of this problem may go on for ever. `where`: of which
+  /// problem, if there are several.
+  void warn_of_large_steps(const Problem& problem, const std::string& where = "") const;
   /// The exit code after all files were written, with a remark if Ctrl-C came meanwhile.
   [[nodiscard]] int finished() const;
 

@@ -80,8 +80,9 @@ class ScaledHessian {
     std::vector<Mode> modes;
     if (teacher_.U == 0) {
       const std::string direction = "turn to v* with output along a*";
-      modes = {
-          {-down, 1, direction}, {lambda_s_ + down, 1, direction}, {lambda_, 1, "output along 1"}};
+      modes = {{-down, 1, direction + ", lowest"},
+               {lambda_s_ + down, 1, direction + ", highest"},
+               {lambda_, 1, "output along 1"}};
     } else {
       // x = lambda + z solves x = b1^2/(x - lambda) + b2^2/(x - lambda_s), and the product of the
       // eigenvalues gives the third.
@@ -91,7 +92,9 @@ class ScaledHessian {
       const double high = lambda_ + z;
       const double middle = (square1 * lambda_s_ + square2 * lambda_) / down / high;
       const std::string direction = "turn to v* with output along a* and 1";
-      modes = {{-down, 1, direction}, {middle, 1, direction}, {high, 1, direction}};
+      modes = {{-down, 1, direction + ", lowest"},
+               {middle, 1, direction + ", middle"},
+               {high, 1, direction + ", highest"}};
     }
     modes.push_back({0, p_ - 2, "filter around v*"});
     modes.push_back(length());

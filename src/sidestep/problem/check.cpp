@@ -15,6 +15,7 @@ namespace {
 
 constexpr i64 kMaxDimension = 1'000'000;  // of p and k: a start is drawn in memory
 constexpr double kUnitTolerance = 1e-4;   // a filter typed with few digits is meant to be unit
+constexpr std::size_t kMostShown = 16;    // longer vectors are not for a sentence
 // Beyond these the squares in the dynamics leave the range of double.
 constexpr double kLargest = 1e60;
 constexpr double kSmallestStep = 1e-60;
@@ -36,9 +37,14 @@ void require_length(const std::string& field, std::size_t found, i64 expected,
 
 void bring_to_unit_length(const std::string& field, std::vector<double>& filter) {
   const double length = norm(filter);
-  if (!(std::abs(length - 1) <= kUnitTolerance))
-    throw FieldError(field, fmt::format("length {:.6g}", length),
-                     "a unit vector (within 1e-4; it is then normalised exactly)");
+  if (!(std::abs(length - 1) <= kUnitTolerance)) {
+    std::string allowed = "a unit vector (within 1e-4; it is then normalised exactly)";
+    if (length > 0 && filter.size() <= kMostShown) {
+      for (double& x : filter) x /= length;
+      allowed += fmt::format(", along it [{}]", fmt::join(filter, ", "));
+    }
+    throw FieldError(field, fmt::format("length {:.6g}", length), allowed);
+  }
   if (std::abs(length - 1) > 1e-13)  // what to_toml printed must read back unchanged
     for (double& x : filter) x /= length;
 }

@@ -23,7 +23,11 @@ std::optional<double> as_number(const TomlValue& value) {
 }  // namespace
 
 std::string Fields::place(const std::string& field) const {
-  if (const auto mark = marks_.find(field); mark != marks_.end()) return mark->second;
+  // A mark is of a key or of the table or list that it is in.
+  for (std::string key = field;; key.resize(key.rfind('.'))) {
+    if (const auto mark = marks_.find(key); mark != marks_.end()) return mark->second;
+    if (key.find('.') == std::string::npos) break;
+  }
   // What is missing has no line; then that of the table it is missing from.
   for (std::string key = field;; key.resize(key.rfind('.'))) {
     if (const auto line = lines_.find(key); line != lines_.end() && line->second > 0)

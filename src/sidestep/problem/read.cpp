@@ -14,7 +14,6 @@
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/fields.h"
 #include "sidestep/problem/keys.h"
-#include "sidestep/problem/nearest.h"
 #include "sidestep/problem/toml_document.h"
 
 namespace sidestep {
@@ -75,12 +74,14 @@ TomlTable* Reader::table_of(const std::string& field) {
   const std::size_t index = digits ? std::stoul(parts[1]) : 0;
   if (index < 1 || index > count)
     throw InputError(
-        fmt::format("{}{}: found stage '{}'; allowed: 1 to {}", set_mark_, field, parts[1], count));
+        fmt::format("{}{}: found stage '{}'; allowed: 1 to {}, or all stages anew as "
+                    "steps=[{{until=1000, eta_a=0.01, eta_w=1e-4}}, {{eta_a=0.01, eta_w=0.01}}]",
+                    set_mark_, field, parts[1], count));
   return (*stages)[index - 1].as<TomlTable>();
 }
 
 // key=value. The value is TOML; a bare word is taken as a string. Keys that exclude each other
-// replace each other.
+// replace each other. A whole table, or all stages, take the place of those in the document.
 void Reader::apply(const std::string& assignment) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0)
@@ -88,6 +89,7 @@ void Reader::apply(const std::string& assignment) {
                                  set_mark_, assignment, set_mark_));
   const std::string field = assignment.substr(0, equals);
   const std::string text = assignment.substr(equals + 1);
+  const std::string mark = set_mark_.empty() ? "" : set_mark_ + assignment + ": ";
   auto value = parse_toml_value(text, set_mark_ + field);
   if (!value) {
     const bool word = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -98,6 +100,13 @@ void Reader::apply(const std::string& assignment) {
           fmt::format("{}{}: found '{}'; allowed: a TOML value", set_mark_, field, text));
     value = TomlValue{text, 0};
   }
+  const bool section = std::ranges::find(known_keys(""), field) != known_keys("").end();
+  if (section && (field == "steps" ? value->as<std::vector<TomlValue>>() != nullptr
+                                   : value->as<TomlTable>() != nullptr)) {
+    root_.assign(field, *value);
+    fields_.came_from(field, mark);
+    return;
+  }
   if (const std::string complaint = section_complaint(field); !complaint.empty())
     throw InputError(set_mark_ + complaint);
   TomlTable* table = table_of(field);
@@ -106,7 +115,7 @@ void Reader::apply(const std::string& assignment) {
                                  key_parts(field)[0], name_));
   for (const std::string& replaced : replaced_keys(field)) table->erase(replaced);
   table->assign(key_parts(field).back(), *value);
-  fields_.came_from(field, set_mark_.empty() ? "" : set_mark_ + assignment + ": ");
+  fields_.came_from(field, mark);
 }
 
 // v* at the angle `angle * pi` to the shortcut direction 1/sqrt(p), in the plane of it and e_1.
@@ -336,9 +345,8 @@ Problem resolve_with(const TomlTable& root, const std::string& name,
 
 std::string problem_text(const std::string& source) {
   if (auto text = catalogue_text(source)) return *text;
-  return read_text_file(
-      source, "a problem file",
-      ", nor a problem of the catalogue; nearest: " + nearest(source, catalogue_names()));
+  return read_text_file(source, "a problem file", "nor a problem of the catalogue",
+                        catalogue_names());
 }
 
 ProblemSource::ProblemSource(const std::string& text, const std::string& name)

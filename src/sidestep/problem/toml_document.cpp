@@ -15,6 +15,7 @@
 
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/files.h"
+#include "sidestep/problem/nearest.h"
 
 namespace sidestep {
 namespace {
@@ -98,6 +99,26 @@ TomlTable plain(const toml::table& table) {
   return result;
 }
 
+// `names` and the files that may have been meant, as they would be typed.
+std::vector<std::string> names_beside(const std::string& path,
+                                      const std::vector<std::string>& names) {
+  namespace fs = std::filesystem;
+  constexpr int kMostLookedAt = 1000;
+  const fs::path folder = fs::path(path).parent_path();
+  std::vector<std::string> found;
+  std::error_code error;
+  fs::directory_iterator files(folder.empty() ? "." : folder, error);
+  for (int i = 0; !error && files != fs::directory_iterator() && i < kMostLookedAt; ++i) {
+    const std::string name = (folder / files->path().filename()).string();
+    const bool printable = std::ranges::all_of(name, [](char c) { return c >= 0x20 && c < 0x7f; });
+    if (printable && name.ends_with(".toml")) found.push_back(name);
+    files.increment(error);
+  }
+  std::ranges::sort(found);  // a folder has no order of its own
+  found.insert(found.end(), names.begin(), names.end());
+  return found;
+}
+
 }  // namespace
 
 const TomlValue* TomlTable::find(const std::string& key) const {
@@ -179,11 +200,13 @@ std::string describe(const TomlValue& value) {
   return "a date or time";
 }
 
-std::string read_text_file(const std::string& path, const std::string& kind,
-                           const std::string& missing) {
+std::string read_text_file(const std::string& path, const std::string& kind, const std::string& nor,
+                           const std::vector<std::string>& names) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) throw InputError(path + ": no such file" + missing);
+  if (!std::filesystem::exists(status))
+    throw InputError(fmt::format("{}: no such file, {}; nearest: {}", path, nor,
+                                 nearest(path, names_beside(path, names))));
   if (std::filesystem::is_directory(status))
     throw InputError(fmt::format("{}: found a directory; allowed: {}", path, kind));
   int failure = 0;

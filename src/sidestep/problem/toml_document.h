@@ -59,9 +59,10 @@ std::string toml_quoted(const std::string& text);
 /// As in "found ...": the value itself, or "an array", "a table".
 std::string describe(const TomlValue& value);
 
-/// The whole file. `missing` is what to add when there is none; `kind`, for instance "a problem
-/// file", is what it should be. Throws InputError.
-std::string read_text_file(const std::string& path, const std::string& kind,
-                           const std::string& missing);
+/// The whole file. `kind`, for instance "a problem file", is what it should be. If there is none
+/// the sentence says what the path is `nor`, and the nearest of `names` and of the .toml files in
+/// that folder. Throws InputError.
+std::string read_text_file(const std::string& path, const std::string& kind, const std::string& nor,
+                           const std::vector<std::string>& names);
 
 }  // namespace sidestep

@@ -49,7 +49,7 @@ std::string certificate_report(const Certificate& c, const CertifyOptions& optio
     text += fmt::format("proved: {} <= P(global) <= {} (undecided {:.3g}{})\n",
                         bound(c.lower, true), bound(c.upper, false), c.undecided_measure, reached);
   }
-  text += fmt::format("{} boxes by {}, {:.3g} s\n", c.boxes,
+  text += fmt::format("{} box{} by {}, {:.3g} s\n", c.boxes, c.boxes == 1 ? "" : "es",
                       c.method == CertifyMethod::corners ? "their corners" : "interval arithmetic",
                       c.wall_s);
   if (!file.empty()) text += "certificate: " + file + '\n';

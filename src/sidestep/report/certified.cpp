@@ -11,6 +11,12 @@ std::string box(Interval x) {
   return fmt::format("[{}, {}]", x.lo, x.hi);
 }
 
+// The global optimum's angle is 0 by definition, while pi is no double.
+std::string angle(const CertifiedCriticalPoint& point, const char* name, const char* phi_name) {
+  return point.name == "global" ? fmt::format("{} 0 exactly", phi_name)
+                                : fmt::format("{} {}", name, box(point.psi));
+}
+
 std::string point_text(const CertifiedCriticalPoint& point) {
   if (point.exists != Certainty::yes)
     return fmt::format("\n{}: {}, {}\n", point.name,
@@ -24,7 +30,7 @@ std::string point_text(const CertifiedCriticalPoint& point) {
       point.kind == "undecided" ? "its kind is undecided" : "proved a " + point.kind;
   std::string text = fmt::format("\n{}: proved to exist{}; {}\n", point.name, where, kind);
   if (!point.why.empty()) text += "  " + point.why + "\n";
-  text += fmt::format("  psi   {}\n  a'a*  {}\n  1'a   {}\n  loss  {}\n", box(point.psi),
+  text += fmt::format("  {}\n  a'a*  {}\n  1'a   {}\n  loss  {}\n", angle(point, "psi  ", "phi  "),
                       box(point.s), box(point.u), box(point.loss));
   text += fmt::format("  eigenvalues of the Hessian: {} negative, {} zero, {} positive",
                       inertia.negative, inertia.zero, inertia.positive);
@@ -38,14 +44,14 @@ std::string critical_boxes_text(const Problem& problem,
                                 const std::vector<CertifiedCriticalPoint>& points) {
   std::string text = fmt::format(
       "{}: where the gradient vanishes, proved in ball arithmetic (p = {}, k = {})\n"
-      "psi = pi - angle(v, v*); [low, high] certainly holds the number\n",
+      "phi = angle(v, v*), psi = pi - phi; [low, high] certainly holds the number\n",
       problem.name, problem.p(), problem.k());
   for (const CertifiedCriticalPoint& point : points) text += point_text(point);
   return text;
 }
 
 std::string critical_lines(const std::vector<CertifiedCriticalPoint>& points) {
-  std::string text = "where the gradient vanishes (psi = pi - angle(v, v*)):\n";
+  std::string text = "where the gradient vanishes (phi = angle(v, v*), psi = pi - phi):\n";
   for (const CertifiedCriticalPoint& point : points) {
     text += fmt::format("  {:<9} ", point.name);
     if (point.exists != Certainty::yes) {
@@ -54,8 +60,9 @@ std::string critical_lines(const std::vector<CertifiedCriticalPoint>& points) {
       const Inertia& inertia = point.inertia;
       text +=
           point.kind == "undecided" ? "exists, its kind is undecided" : "proved a " + point.kind;
-      text += fmt::format("; psi {}; eigenvalues {} < 0, {} = 0, {} > 0", box(point.psi),
-                          inertia.negative, inertia.zero, inertia.positive);
+      text +=
+          fmt::format("; {}; eigenvalues {} negative, {} zero, {} positive",
+                      angle(point, "psi", "phi"), inertia.negative, inertia.zero, inertia.positive);
       if (inertia.unknown > 0) text += fmt::format(", {} unknown", inertia.unknown);
     }
     text += '\n';

@@ -135,6 +135,8 @@ void write_boundary_data(const std::string& path, const Problem& problem,
   arrays.column("phi", study.points, [](const BoundaryPoint& at) { return at.phi; });
   arrays.column("u", study.points, [](const BoundaryPoint& at) { return at.u; });
   arrays.column("s", study.points, [](const BoundaryPoint& at) { return at.s; });
+  arrays.column("along", study.points, [](const BoundaryPoint& at) { return at.along; });
+  arrays.column("across", study.points, [](const BoundaryPoint& at) { return at.across; });
   arrays.starts(study.starts);
   file.commit();
 }

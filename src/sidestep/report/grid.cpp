@@ -26,6 +26,19 @@ std::string digits(double value, int count) {
   return std::isnan(value) ? "-" : fmt::format("{:.{}g}", value, count);
 }
 
+// As many digits as tell the three apart, 10 at least: both sides of a level are near it.
+int telling_digits(double level, double there, double beyond) {
+  constexpr int kFew = 10, kAll = 17;
+  const auto alike = [](double a, double b, int count) {
+    return a != b && digits(a, count) == digits(b, count);
+  };
+  int count = kFew;
+  while (count < kAll &&
+         (alike(there, beyond, count) || alike(level, there, count) || alike(level, beyond, count)))
+    ++count;
+  return count;
+}
+
 bool any_positive(const GridResult& result, int column) {
   for (i64 point = result.first; point < result.done; ++point)
     if (result.at(point, column) > 0) return true;
@@ -50,13 +63,16 @@ void add_threshold_columns(Table& table, const Study& study, const GridResult& r
   const std::string key = joined_keys(study.threshold->keys);
   table.columns.insert(table.columns.end(), {"level", key, "P there", "P beyond", "status"});
   const int value = result.column("value");
-  for (i64 point = result.first; point < result.done; ++point)
+  for (i64 point = result.first; point < result.done; ++point) {
+    const double level = threshold_level(study, point);
+    const double there = result.at(point, result.column("probability"));
+    const double beyond = result.at(point, result.column("beyond"));
+    const int enough = telling_digits(level, there, beyond);
     for (const std::string& cell :
-         {digits(threshold_level(study, point), 10), digits(result.at(point, value), 10),
-          digits(result.at(point, result.column("probability")), 10),
-          digits(result.at(point, result.column("beyond")), 10),
-          threshold_sentence(study, result, point)})
+         {digits(level, 10), digits(result.at(point, value), 10), digits(there, enough),
+          digits(beyond, enough), threshold_sentence(study, result, point)})
       table.rows[static_cast<std::size_t>(point - result.first)].push_back(cell);
+  }
 }
 
 void add_interval(Table& table, const GridResult& result) {
@@ -130,12 +146,13 @@ std::string grid_summary(const Study& study, const GridResult& result) {
                       values_at(study, point)));
     };
     if (least >= 0 && result.at(least, column) == result.at(most, column)) {
-      say(fmt::format("{:.10g} at all{}", result.at(least, column), none > 0 ? " others" : ""));
+      say(fmt::format("{:.10g} at all{} points", result.at(least, column),
+                      none > 0 ? " other" : ""));
     } else if (least >= 0) {
       extreme("least", least);
       extreme("most", most);
     }
-    if (none > 0) say(fmt::format("none at {} points", none));
+    if (none > 0) say(fmt::format("none at {} point{}", none, none == 1 ? "" : "s"));
   }
   if (!study.threshold) return text;
   std::array<i64, kThresholdStatuses> counts{};
@@ -144,7 +161,8 @@ std::string grid_summary(const Study& study, const GridResult& result) {
   for (std::size_t i = 0; i < counts.size(); ++i)
     if (counts[i] > 0)
       line(i == 0 ? "status" : "",
-           fmt::format("{} points: {}", counts[i], to_string(static_cast<ThresholdStatus>(i))));
+           fmt::format("{} at {} point{}", to_string(static_cast<ThresholdStatus>(i)), counts[i],
+                       counts[i] == 1 ? "" : "s"));
   return text;
 }
 

@@ -30,9 +30,10 @@ Report make_report(const ReportInput& input) {
   if (!input.folder.empty())
     files = folder_sections(input.folder, stored.drawn, input.own, with_plots);
 
-  std::vector<std::string> answers = files.answers;
+  std::vector<std::string> answers = stored.ensemble_answers;  // what was asked before the paper's
+  append(answers, files.answers);
   append(answers, stored.study_answers);
-  if (!files.has_table1) append(answers, stored.ensemble_answers);
+  if (!files.has_table1) append(answers, stored.reproduced_answers);
   std::vector<PageSection> sections = files.first;
   append(sections, stored.studies);
   if (!input.claims.empty()) {

@@ -338,9 +338,12 @@ StoreSections store_sections(const Store& store, bool with_plots) {
       leave_out(fmt::format("sweep s{}", row.id), damage.what());
     }
   for (const EnsembleRow& row : ensembles) {
-    if (row.tally.runs == 0 || result.ensemble_answers.size() == kMostAnswers) continue;
+    const bool reproduced = row.header.command.starts_with("sidestep reproduce") ||
+                            row.header.command.starts_with("sidestep.reproduce");
+    auto& answers = reproduced ? result.reproduced_answers : result.ensemble_answers;
+    if (row.tally.runs == 0 || answers.size() == kMostAnswers) continue;
     const RateInterval bounds = interval(row);
-    result.ensemble_answers.push_back(fmt::format(
+    answers.push_back(fmt::format(
         "{}: {} of {} runs reached the global optimum, {:.6f}, 95% interval [{:.6f}, {:.6f}] "
         "(simulated, Wilson).",
         shortened(row.header.problem_name), row.tally.count(Outcome::global), row.tally.runs,

@@ -12,8 +12,10 @@ namespace sidestep {
 struct StoreSections {
   std::vector<PageSection> studies;  ///< one for each sweep and threshold with points
   std::vector<PageSection> rest;     ///< ensembles, problem files, provenance
-  std::vector<std::string> study_answers, ensemble_answers;  ///< sentences
-  std::vector<std::string> drawn;  ///< names of studies whose figures are interactive
+  // Sentences.
+  std::vector<std::string> study_answers, ensemble_answers;
+  std::vector<std::string> reproduced_answers;  ///< of the ensembles that are Table 1's
+  std::vector<std::string> drawn;               ///< names of studies whose figures are interactive
   std::vector<std::string> remarks;
 };
 

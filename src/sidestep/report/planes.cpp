@@ -23,8 +23,16 @@ std::string count_text(const std::vector<LabelledStart>& starts) {
   return text;
 }
 
+// |a| of the shortest a with this 1'a and a'a*.
+double shortest_output(const TeacherMoments& teacher, const BoundaryPoint& at) {
+  const double along_one = at.u * at.u / teacher.k;
+  if (!(teacher.q_perp > 0)) return std::sqrt(along_one);
+  const double rest = at.s - at.u * teacher.U / teacher.k;
+  return std::sqrt(along_one + rest * rest / teacher.q_perp);
+}
+
 // Where the boundary is met by starts, from least to greatest.
-std::string extent_text(const BoundaryStudy& study) {
+std::string extent_text(const Problem& problem, const BoundaryStudy& study) {
   const auto coordinate = [&study](const BoundaryPoint& at) {
     return study.random_filter ? at.phi : at.s;
   };
@@ -40,8 +48,10 @@ std::string extent_text(const BoundaryStudy& study) {
     return fmt::format("  phi_c = {:.6g} at a_0 = 0; from {:.6g} to {:.6g} over all a_0\n",
                        middle->phi, coordinate(*low), coordinate(*high));
   return fmt::format(
-      "  from s_c = {:.6g} to {:.6g}; nearest to a_0 = 0 at (u, s) = ({:.6g}, {:.6g})\n",
-      coordinate(*low), coordinate(*high), middle->u, middle->s);
+      "  from s_c = {:.6g} to {:.6g}; nearest to a_0 = 0 at (u, s) = ({:.6g}, {:.6g}), |a_0| = "
+      "{:.4g}\n",
+      coordinate(*low), coordinate(*high), middle->u, middle->s,
+      shortest_output(TeacherMoments(problem), *middle));
 }
 
 // Where the boundary of a half-plane passes s = 0, between two of its rows; not a number if
@@ -154,7 +164,7 @@ std::string boundary_text(const Problem& problem, const BoundaryStudy& study) {
   text += study.proved
               ? "  a graph by theorem: steps this small preserve an order (docs/theory/order.md)\n"
               : "  a graph as far as labels along each line show; no theorem covers these steps\n";
-  if (!study.points.empty()) text += extent_text(study);
+  if (!study.points.empty()) text += extent_text(problem, study);
   return text + fmt::format("  of {} starts: {}\n", study.starts.size(), count_text(study.starts));
 }
 

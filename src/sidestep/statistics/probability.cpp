@@ -10,6 +10,7 @@
 #include "sidestep/dynamics/start.h"
 #include "sidestep/ensemble/labeller.h"
 #include "sidestep/math/arc_cosine.h"
+#include "sidestep/outcome/large_steps.h"
 #include "sidestep/outcome/trapping.h"
 #include "sidestep/statistics/basin_boundary.h"
 #include "sidestep/statistics/line_average.h"
@@ -23,6 +24,9 @@ namespace {
 constexpr double kSmallestError = 1e-13;
 // A rough boundary that gives this error is not worth trying to do better by lines.
 constexpr double kGoodEnough = 1e-4;
+// Where the global optimum attracts no run most starts stay undecided, each at the whole patience:
+// better two digits in seconds than four in minutes.
+constexpr double kWithoutGlobal = 1e-2;
 
 std::vector<RunResult> label_states(const Problem& problem,
                                     const std::vector<OrderParameters>& starts,
@@ -158,7 +162,13 @@ Probability dispatch(const Problem& problem, const ProbabilityOptions& asked) {
   if (!measure.has_lines() || !teacher.turns)
     return from_labels(problem, {measure.centre()}, options);
 
-  const double target = std::max(options.error, kSmallestError);
+  double target = std::max(options.error, kSmallestError);
+  std::string why = "lines were asked for";
+  if (const std::string too_large = too_large_steps(problem); !too_large.empty()) {
+    target = std::max(target, kWithoutGlobal);
+    why = fmt::format("{}; the error is then {} at best", too_large, kWithoutGlobal);
+    options.boundary = false;  // there is none
+  }
   const bool proved = preserves_order(problem, measure.bounds());
   i64 spent = 0;
   if (proved && options.boundary) {
@@ -168,7 +178,6 @@ Probability dispatch(const Problem& problem, const ProbabilityOptions& asked) {
     if (extremes[0].outcome == Outcome::global) return certain(true, spent);
     if (extremes[1].outcome == Outcome::spurious) return certain(false, spent);
   }
-  std::string why = "lines were asked for";
   if (options.boundary) {
     BasinBoundary::State state{};
     p = by_boundary(problem, measure, proved, target, options, state);

@@ -9,7 +9,6 @@
 #include "sidestep/problem/error.h"
 #include "sidestep/problem/fields.h"
 #include "sidestep/problem/keys.h"
-#include "sidestep/problem/nearest.h"
 #include "sidestep/study/studies.h"
 #include "sidestep/study/study.h"
 #include "sidestep/study/study_axis.h"
@@ -169,7 +168,7 @@ void StudyReader::read_levels(const TomlTable& table, ThresholdSettings& thresho
   }
   for (const double level : threshold.levels)
     if (!(level > 0 && level < 1))
-      fields_.refuse("threshold.level", fmt::format("{}", level), "between 0 and 1");
+      fields_.refuse("threshold.level", fmt::format("{}", level), "above 0 and below 1");
 }
 
 void StudyReader::read_threshold() {
@@ -240,9 +239,8 @@ Study parse_study_of(const std::string& text, const std::string& source, double 
 
 Study read_study(const std::string& source, bool many) {
   if (const auto text = built_in_study(source)) return parse_study(*text, source, many);
-  const std::vector<std::string> names = built_in_studies();
-  const std::string text = read_text_file(
-      source, "a study file", ", nor a built-in study; nearest: " + nearest(source, names));
+  const std::string text =
+      read_text_file(source, "a study file", "nor a built-in study", built_in_studies());
   Study study = parse_study(text, source, many);
   study.folder = std::filesystem::path(source).parent_path().string();
   return study;
