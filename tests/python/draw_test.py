@@ -43,6 +43,19 @@ class Drawing(unittest.TestCase):
             self.draws(sidestep.plot.boundary, sidestep.boundary(name, starts=60), "boundary",
                        "start, global")
 
+    def test_every_start_is_on_the_shade_of_its_basin(self):
+        # The boundary ends at u = 2.9, starts at 4: the lines of starts lean to the right.
+        problem = sidestep.Problem(
+            teacher={"p": 6, "angle": 0.409, "output": [1, 1, 1, -1, 2, 1, -1, 1, 0.5]},
+            steps=[{"eta_a": 0.01, "eta_w": 0.01}])
+        found = sidestep.boundary(problem, starts=400)
+        self.assertGreater(found.starts.u.max(), found.u_0.max())
+        above, _ = sidestep.plot.boundary(found).patches
+        chosen = found.starts.outcome == 0
+        self.assertGreater(chosen.sum(), 300)
+        points = list(zip(found.starts.u[chosen], found.starts.s[chosen]))
+        self.assertTrue(above.get_path().contains_points(points).all())
+
     def test_landscape(self):
         self.draws(sidestep.plot.landscape,
                    sidestep.landscape("table1/resnet/k16", grid=31, trajectories=3),
