@@ -126,12 +126,16 @@ void copy_piece(const Piece& piece, Store& into, i64 id) {
   if (piece.first > part.first()) {
     tally = {};
     steps = {};
-    while (tally.runs < part.end() - piece.first)
-      for (const RunResult& run : rows(piece.first + tally.runs)) {
-        if (tally.runs == part.end() - piece.first) break;
-        tally.add(run);
-        steps.add(run);
+    for (i64 run = piece.first; run < part.end();) {
+      const std::vector<RunResult> page = rows(run);
+      if (page.empty())
+        throw DamagedStore(part.file,
+                           fmt::format("run {} of ensemble {} is missing", run, part.row.id));
+      for (std::size_t i = 0; i < page.size() && run < part.end(); ++i, ++run) {
+        tally.add(page[i]);
+        steps.add(page[i]);
       }
+    }
   }
   into.append_counted(id, piece.first, tally, steps, part.row.totals.wall_s, rows);
 }
