@@ -141,6 +141,15 @@ int exit_code_of(const Work& work) {
   return 1;
 }
 
+// All ranks end with the exit code of rank 0.
+void leave_job(Channel& channel, int exit_code) try {
+  if (channel.rank() == 0) dismiss_ranks(channel, exit_code);
+  channel.close();
+} catch (...) {
+  if (exit_code != 0) abort_job();  // why is said already
+  throw ChannelError(current_failure().text);
+}
+
 int run_program(int argc, const char* const* argv) {
   std::unique_ptr<Channel> channel;
   const int exit_code = exit_code_of([&] {
@@ -150,8 +159,7 @@ int run_program(int argc, const char* const* argv) {
   });
   if (!channel) return exit_code;
   return exit_code_of([&] {
-    if (channel->rank() == 0) dismiss_ranks(*channel, exit_code);
-    channel->close();
+    leave_job(*channel, exit_code);
     return exit_code;
   });
 }
