@@ -27,11 +27,27 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#ifdef SIDESTEP_MPI
+#include <mpi.h>
+#endif
+
 namespace {
 
-enum Kind { alloc, opening, reading, writing, flushing, closing, naming, starting, kKinds };
-constexpr const char* kNames[kKinds] = {"alloc", "open",  "read", "write",
-                                        "fsync", "close", "name", "start"};
+enum Kind {
+  alloc,
+  opening,
+  reading,
+  writing,
+  flushing,
+  closing,
+  naming,
+  starting,
+  mpi,
+  leaving,
+  kKinds
+};
+constexpr const char* kNames[kKinds] = {"alloc", "open", "read",  "write", "fsync",
+                                        "close", "name", "start", "mpi",   "leave"};
 enum class Answer { normal, failure, half };
 
 std::atomic<bool> counting{false};
@@ -296,6 +312,57 @@ int posix_spawnp(pid_t* child, const char* file, const posix_spawn_file_actions_
   return fails(starting, EAGAIN) ? EAGAIN
                                  : real(child, file, actions, attributes, argv, environment);
 }
+
+// How often a rank looks for messages varies. What it does when it leaves, kind `leave`, counts
+// apart, so that it can be reached.
+#ifdef SIDESTEP_MPI
+int MPI_Init_thread(int* argc, char*** argv, int required, int* provided) {
+  REAL(MPI_Init_thread);
+  return fails(mpi, EIO) ? MPI_ERR_OTHER : real(argc, argv, required, provided);
+}
+
+int MPI_Comm_split_type(MPI_Comm all, int type, int key, MPI_Info info, MPI_Comm* part) {
+  REAL(MPI_Comm_split_type);
+  return fails(mpi, EIO) ? MPI_ERR_OTHER : real(all, type, key, info, part);
+}
+
+int MPI_Isend(const void* bytes, int count, MPI_Datatype type, int to, int tag, MPI_Comm all,
+              MPI_Request* request) {
+  REAL(MPI_Isend);
+  return fails(mpi, EIO) ? MPI_ERR_OTHER : real(bytes, count, type, to, tag, all, request);
+}
+
+int MPI_Improbe(int from, int tag, MPI_Comm all, int* there, MPI_Message* message,
+                MPI_Status* status) {
+  REAL(MPI_Improbe);
+  return fails(mpi, EIO) ? MPI_ERR_OTHER : real(from, tag, all, there, message, status);
+}
+
+int MPI_Mrecv(void* bytes, int count, MPI_Datatype type, MPI_Message* message, MPI_Status* status) {
+  REAL(MPI_Mrecv);
+  return fails(mpi, EIO) ? MPI_ERR_OTHER : real(bytes, count, type, message, status);
+}
+
+int MPI_Get_count(const MPI_Status* status, MPI_Datatype type, int* count) {
+  REAL(MPI_Get_count);
+  return fails(mpi, EIO) ? MPI_ERR_OTHER : real(status, type, count);
+}
+
+int MPI_Test(MPI_Request* request, int* done, MPI_Status* status) {
+  REAL(MPI_Test);
+  return fails(mpi, EIO) ? MPI_ERR_OTHER : real(request, done, status);
+}
+
+int MPI_Wait(MPI_Request* request, MPI_Status* status) {
+  REAL(MPI_Wait);
+  return fails(leaving, EIO) ? MPI_ERR_OTHER : real(request, status);
+}
+
+int MPI_Finalize() {
+  REAL(MPI_Finalize);
+  return fails(leaving, EIO) ? MPI_ERR_OTHER : real();
+}
+#endif
 
 int __libc_start_main(Main main, int argc, char** argv, void (*init)(), void (*fini)(),
                       void (*rtld_fini)(), void* stack_end) {

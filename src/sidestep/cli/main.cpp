@@ -86,11 +86,13 @@ int threads_of_rank(const Channel& channel) {
   return std::max(1, std::min(default_jobs(), share));
 }
 
-// Rank 0 says when to end, after Ctrl-C too.
-int serve(Channel& channel) {
+// Rank 0 says when to end, after Ctrl-C too. Without this rank it would wait for ever.
+int serve(Channel& channel) try {
   std::signal(SIGINT, SIG_IGN);
   std::signal(SIGTERM, SIG_IGN);
   return serve_rank(channel, rank_work(), threads_of_rank(channel), chosen_simd);
+} catch (...) {
+  throw ChannelError(current_failure().text);
 }
 
 void refuse_unless_spread(const Arguments& arguments, int processes) {
@@ -104,32 +106,62 @@ void refuse_unless_spread(const Arguments& arguments, int processes) {
                   command, processes));
 }
 
-// `channel`, if this is one of several processes, is left to the caller.
-int run_program(int argc, const char* const* argv, std::unique_ptr<Channel>& channel) {
+// `channel`: null if this is the only process.
+int run_command(int argc, const char* const* argv, Channel* channel) {
+  const ParsedCommandLine parsed = parse_command_line(argc, argv);
+  if (parsed.print_and_leave) {
+    Session::print(*parsed.print_and_leave);
+    return 0;
+  }
+  std::optional<Ranks> ranks;
+  if (channel != nullptr) {
+    refuse_unless_spread(parsed.arguments, channel->size());
+    ranks.emplace(*channel, rank_work(), threads_of_rank(*channel), chosen_simd());
+  }
+  Session session(parsed.arguments, install_interrupt_handler(), ranks ? &*ranks : nullptr);
+  return dispatch(session);
+}
+
+// The exit code of `work`, or of how it failed, which is said.
+template <class Work>
+int exit_code_of(const Work& work) {
   try {
-    channel = open_mpi_channel();
-    if (channel && channel->rank() > 0) return serve(*channel);
-    const ParsedCommandLine parsed = parse_command_line(argc, argv);
-    if (parsed.print_and_leave) {
-      Session::print(*parsed.print_and_leave);
-      return 0;
-    }
-    std::optional<Ranks> ranks;
-    if (channel) {
-      refuse_unless_spread(parsed.arguments, channel->size());
-      ranks.emplace(*channel, rank_work(), threads_of_rank(*channel), chosen_simd());
-    }
-    Session session(parsed.arguments, install_interrupt_handler(), ranks ? &*ranks : nullptr);
-    return dispatch(session);
+    return work();
   } catch (const InputError& error) {
     complain(error.what());
     return 2;
+  } catch (const ChannelError& error) {
+    complain(error.what());
+    abort_job();
   } catch (const std::bad_alloc&) {
     complain("out of memory");
   } catch (const std::exception& error) {
     complain(error.what());
   }
   return 1;
+}
+
+// All ranks end with the exit code of rank 0.
+void leave_job(Channel& channel, int exit_code) try {
+  if (channel.rank() == 0) dismiss_ranks(channel, exit_code);
+  channel.close();
+} catch (...) {
+  if (exit_code != 0) abort_job();  // why is said already
+  throw ChannelError(current_failure().text);
+}
+
+int run_program(int argc, const char* const* argv) {
+  std::unique_ptr<Channel> channel;
+  const int exit_code = exit_code_of([&] {
+    channel = open_mpi_channel();
+    if (channel && channel->rank() > 0) return serve(*channel);
+    return run_command(argc, argv, channel.get());
+  });
+  if (!channel) return exit_code;
+  return exit_code_of([&] {
+    leave_job(*channel, exit_code);
+    return exit_code;
+  });
 }
 
 }  // namespace
@@ -140,8 +172,5 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a failed write like a full disk
   std::set_terminate(sidestep::on_terminate);
   sidestep::terminate_without_memory();
-  std::unique_ptr<sidestep::Channel> channel;
-  const int exit_code = sidestep::run_program(argc, argv, channel);
-  if (channel && channel->rank() == 0) sidestep::dismiss_ranks(*channel, exit_code);
-  return exit_code;
+  return sidestep::run_program(argc, argv);
 }

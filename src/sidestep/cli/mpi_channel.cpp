@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "sidestep/problem/error.h"
-
 #ifdef SIDESTEP_MPI
 #include <mpi.h>
 #endif
@@ -30,24 +28,38 @@ bool launched_as_several() {
 }
 
 #ifdef SIDESTEP_MPI
+bool mpi_is_running() {
+  int begun = 0, over = 0;
+  MPI_Initialized(&begun);
+  MPI_Finalized(&over);
+  return begun != 0 && over == 0;
+}
+
+std::string text_of(int code) {
+  char text[MPI_MAX_ERROR_STRING] = "";
+  int length = 0;
+  if (!mpi_is_running() || MPI_Error_string(code, text, &length) != MPI_SUCCESS)
+    return fmt::format("error {}", code);
+  return {text, static_cast<std::size_t>(length)};
+}
+
 class MpiChannel : public Channel {
  public:
   MpiChannel() {
     int provided = 0;
-    MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
+    call("MPI_Init_thread", MPI_Init_thread, nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
+    // What belongs to no communicator is reported on the first, from MPI 4 on on the second.
+    for (MPI_Comm all : {MPI_COMM_WORLD, MPI_COMM_SELF})
+      call("MPI_Comm_set_errhandler", MPI_Comm_set_errhandler, all, MPI_ERRORS_RETURN);
     if (provided < MPI_THREAD_FUNNELED)
-      throw InputError("MPI: found a library without threads; allowed: one with them");
-    MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
-    MPI_Comm_size(MPI_COMM_WORLD, &size_);
+      throw ChannelError("MPI: found a library without threads; allowed: one with them");
+    call("MPI_Comm_rank", MPI_Comm_rank, MPI_COMM_WORLD, &rank_);
+    call("MPI_Comm_size", MPI_Comm_size, MPI_COMM_WORLD, &size_);
     MPI_Comm machine = MPI_COMM_NULL;
-    MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
-    MPI_Comm_size(machine, &neighbours_);
-    MPI_Comm_free(&machine);
-  }
-
-  ~MpiChannel() override {
-    for (Outgoing& message : outgoing_) MPI_Wait(&message.request, MPI_STATUS_IGNORE);
-    MPI_Finalize();
+    call("MPI_Comm_split_type", MPI_Comm_split_type, MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0,
+         MPI_INFO_NULL, &machine);
+    call("MPI_Comm_size", MPI_Comm_size, machine, &neighbours_);
+    call("MPI_Comm_free", MPI_Comm_free, &machine);
   }
 
   [[nodiscard]] int rank() const override { return rank_; }
@@ -58,8 +70,8 @@ class MpiChannel : public Channel {
   void send(int to, std::string bytes) override {
     Outgoing& message = outgoing_.emplace_back();
     message.bytes = std::move(bytes);
-    MPI_Isend(message.bytes.data(), static_cast<int>(message.bytes.size()), MPI_BYTE, to, 0,
-              MPI_COMM_WORLD, &message.request);
+    call("MPI_Isend", MPI_Isend, message.bytes.data(), static_cast<int>(message.bytes.size()),
+         MPI_BYTE, to, 0, MPI_COMM_WORLD, &message.request);
     let_go();
   }
 
@@ -68,14 +80,21 @@ class MpiChannel : public Channel {
     int there = 0;
     MPI_Message incoming{};
     MPI_Status status{};
-    MPI_Improbe(MPI_ANY_SOURCE, 0, MPI_COMM_WORLD, &there, &incoming, &status);
+    call("MPI_Improbe", MPI_Improbe, MPI_ANY_SOURCE, 0, MPI_COMM_WORLD, &there, &incoming, &status);
     if (there == 0) return std::nullopt;
     int size = 0;
-    MPI_Get_count(&status, MPI_BYTE, &size);
+    call("MPI_Get_count", MPI_Get_count, &status, MPI_BYTE, &size);
     Message message{.from = status.MPI_SOURCE,
                     .bytes = std::string(static_cast<std::size_t>(size), '\0')};
-    MPI_Mrecv(message.bytes.data(), size, MPI_BYTE, &incoming, MPI_STATUS_IGNORE);
+    call("MPI_Mrecv", MPI_Mrecv, message.bytes.data(), size, MPI_BYTE, &incoming,
+         MPI_STATUS_IGNORE);
     return message;
+  }
+
+  void close() override {
+    for (Outgoing& message : outgoing_)
+      call("MPI_Wait", MPI_Wait, &message.request, MPI_STATUS_IGNORE);
+    call("MPI_Finalize", MPI_Finalize);
   }
 
  private:
@@ -86,15 +105,27 @@ class MpiChannel : public Channel {
 
   // Of messages that have left.
   void let_go() {
-    std::erase_if(outgoing_, [](Outgoing& message) {
+    std::erase_if(outgoing_, [this](Outgoing& message) {
       int done = 0;
-      MPI_Test(&message.request, &done, MPI_STATUS_IGNORE);
+      call("MPI_Test", MPI_Test, &message.request, &done, MPI_STATUS_IGNORE);
       return done != 0;
     });
   }
 
+  // Once one has failed no other is made: who waits for an answer to a lost message learns it here.
+  template <class Function, class... Arguments>
+  void call(const char* name, Function* function, Arguments... arguments) {
+    if (failure_.empty()) {
+      const int code = function(arguments...);
+      if (code == MPI_SUCCESS) return;
+      failure_ = fmt::format("MPI: {} failed: {}", name, text_of(code));
+    }
+    throw ChannelError(failure_);
+  }
+
   int rank_ = 0, size_ = 1, neighbours_ = 1;
   std::list<Outgoing> outgoing_;
+  std::string failure_;
 };
 #endif
 
@@ -106,8 +137,14 @@ std::string mpi_version() { return SIDESTEP_MPI; }
 std::unique_ptr<Channel> open_mpi_channel() {
   if (!launched_as_several()) return nullptr;
   auto channel = std::make_unique<MpiChannel>();
-  if (channel->size() == 1) return nullptr;
-  return channel;
+  if (channel->size() > 1) return channel;
+  channel->close();
+  return nullptr;
+}
+
+void abort_job() {
+  if (mpi_is_running()) MPI_Abort(MPI_COMM_WORLD, 1);
+  std::_Exit(1);
 }
 #else
 std::string mpi_version() { return "not built in"; }
@@ -117,6 +154,8 @@ std::unique_ptr<Channel> open_mpi_channel() {
   throw InputError(
       "MPI: found several processes; allowed: one, since this program was built without MPI");
 }
+
+void abort_job() { std::_Exit(1); }
 #endif
 
 }  // namespace sidestep

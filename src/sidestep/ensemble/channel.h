@@ -28,6 +28,8 @@ class Channel {
   virtual void send(int to, std::string bytes) = 0;
   /// What has arrived, if anything has; does not wait.
   virtual std::optional<Message> receive() = 0;
+  /// Waits until what was sent has left and all ranks are here. The last call.
+  virtual void close() {}
 };
 
 }  // namespace sidestep
