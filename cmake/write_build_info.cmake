@@ -7,7 +7,11 @@ else()
   execute_process(COMMAND git -C ${SOURCE} status --porcelain --untracked-files=no
                   OUTPUT_VARIABLE CHANGES ERROR_QUIET)
   if(CHANGES)
-    set(COMMIT "${COMMIT}+changes")
+    # Which changes: the store answers only what the same program asked (docs/decisions/0008).
+    execute_process(COMMAND git -C ${SOURCE} diff HEAD OUTPUT_VARIABLE CHANGES ERROR_QUIET)
+    string(SHA1 CHANGES "${CHANGES}")
+    string(SUBSTRING ${CHANGES} 0 6 CHANGES)
+    set(COMMIT "${COMMIT}+${CHANGES}")
   endif()
 endif()
 file(CONFIGURE OUTPUT ${OUTPUT} CONTENT

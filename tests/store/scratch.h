@@ -114,7 +114,7 @@ inline EnsembleHeader example_header() {
   header.engine = "batch";
   header.simd = "AVX2";
   header.jobs = 3;
-  header.build = {"0.1.0", "abcdef123456+changes", "GNU 12.2.0, Release"};
+  header.build = {"0.1.0", "abcdef123456+0a1b2c", "GNU 12.2.0, Release"};
   header.command = "sidestep run 'a b.toml'";
   return header;
 }

@@ -20,10 +20,12 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 BasinBoundary::BasinBoundary(const Problem& problem, const StartMeasure& measure, bool proved,
                              const BoundaryOptions& options)
     : problem_(problem), measure_(measure), proved_(proved), options_(options) {
-  const double reach = measure.reach();
-  Patch whole{.x0 = -reach, .x1 = reach, .y0 = -reach, .y1 = reach};
-  whole.nx = measure.base_dimensions() > 0 ? kFirstDegree : 0;
-  whole.ny = measure.base_dimensions() > 1 ? kFirstDegree : 0;
+  // A coordinate that the base does not have is 0: a patch has no width to be halved there.
+  const double x = measure.base_dimensions() > 0 ? measure.reach() : 0;
+  const double y = measure.base_dimensions() > 1 ? measure.reach() : 0;
+  Patch whole{.x0 = -x, .x1 = x, .y0 = -y, .y1 = y};
+  whole.nx = x > 0 ? kFirstDegree : 0;
+  whole.ny = y > 0 ? kFirstDegree : 0;
   begin(whole);
   std::vector<Patch> work = {std::move(whole)};
   while (!work.empty() && state_ == State::found) {
@@ -129,6 +131,7 @@ void BasinBoundary::settle(Patch patch, std::vector<Patch>& next) {
   }
   if (crossed < count) {
     if (!small) return halve(patch, patch.x1 - patch.x0 >= patch.y1 - patch.y0, next);
+    enclose(patch, values);
     return finish(std::move(patch));
   }
 
@@ -157,6 +160,20 @@ void BasinBoundary::settle(Patch patch, std::vector<Patch>& next) {
       finer.known[to] = true;
     }
   next.push_back(std::move(finer));
+}
+
+// The boundary leaves its lines on this patch, or enters them: what was seen of it, widened by what
+// it may do between the lines that were looked at.
+void BasinBoundary::enclose(Patch& patch, const std::vector<double>& values) {
+  double low = kInfinity, high = -kInfinity;  // of the crossings
+  for (const double value : values)
+    if (std::isfinite(value)) low = std::min(low, value), high = std::max(high, value);
+  const double margin =
+      std::max(high - low, 0.0) + 4 * std::max(patch.x1 - patch.x0, patch.y1 - patch.y0);
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  patch.low = *least == -kInfinity ? -kInfinity : low - margin;
+  patch.high = *most == kInfinity ? kInfinity : high + margin;
+  patch.error = kUnknown;
 }
 
 void BasinBoundary::finish(Patch patch) {
@@ -199,25 +216,37 @@ double BasinBoundary::evaluate(const Patch& patch, const BasePoint& base) {
                           local(patch.home[2], patch.home[3], base.across));
 }
 
-double BasinBoundary::operator()(const BasePoint& base) const {
+double BasinBoundary::operator()(const BasePoint& base, int sign) const {
   const Patch* patch = patch_of(base);
   if (patch == nullptr) return kInfinity;
   if (patch->constant) return patch->value;
-  if (patch->error == kUnknown) return measure_.coordinate(0.5);
-  return evaluate(*patch, base);
+  if (patch->error < kUnknown) return evaluate(*patch, base) + sign * patch->error;
+  if (sign != 0) return sign < 0 ? patch->low : patch->high;
+  return std::clamp(measure_.coordinate(0.5), patch->low, patch->high);
+}
+
+std::vector<BasinBoundary::Rough> BasinBoundary::rough() const {
+  std::vector<Rough> parts;
+  for (const Patch& patch : patches_)
+    if (!patch.constant && patch.error == kUnknown)
+      parts.push_back({patch.x0, patch.x1, patch.y0, patch.y1, patch.low, patch.high});
+  return parts;
 }
 
 double BasinBoundary::unresolved() const {
   double area = 0;
-  for (const Patch& patch : patches_)
-    if (!patch.constant && patch.error == kUnknown)
-      area += (patch.x1 - patch.x0) * (measure_.base_dimensions() > 1 ? patch.y1 - patch.y0 : 1.0);
+  for (const Rough& part : rough())
+    area += (part.x1 - part.x0) * (measure_.base_dimensions() > 1 ? part.y1 - part.y0 : 1.0);
   return area;
 }
 
-double BasinBoundary::error(const BasePoint& base) const {
-  const Patch* patch = patch_of(base);
-  return patch == nullptr || patch->constant ? 0 : patch->error;
+std::vector<double> BasinBoundary::joints() const {
+  std::vector<double> joints;
+  for (const Patch& patch : patches_)
+    if (patch.x0 > -measure_.reach()) joints.push_back(patch.x0);
+  std::sort(joints.begin(), joints.end());
+  joints.erase(std::unique(joints.begin(), joints.end()), joints.end());
+  return joints;
 }
 
 }  // namespace sidestep

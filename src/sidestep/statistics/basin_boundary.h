@@ -45,36 +45,45 @@ class BasinBoundary {
 
   [[nodiscard]] State state() const { return state_; }
   /// The boundary's coordinate (psi or across); -infinity where every start is global, +infinity
-  /// where every one is spurious. The part above it is global. Only if found.
-  [[nodiscard]] double operator()(const BasePoint& base) const;
-  /// How far off the coordinate may be at a base point; infinity where nothing is known of it.
-  [[nodiscard]] double error(const BasePoint& base) const;
-  /// The largest of these that is finite.
+  /// where every one is spurious. The part above it is global. Only if found. The least that it may
+  /// be with sign = -1, the greatest with +1.
+  [[nodiscard]] double operator()(const BasePoint& base, int sign = 0) const;
+  /// Its largest error where it is a polynomial.
   [[nodiscard]] double error() const { return error_; }
-  /// Area (or length) of the part of the base where nothing is known.
+  /// A part of the base where it leaves its lines: somewhere from low to high, or beyond an end.
+  struct Rough {
+    double x0, x1, y0, y1;
+    double low, high;
+  };
+  [[nodiscard]] std::vector<Rough> rough() const;
+  /// Area (or length) of those parts.
   [[nodiscard]] double unresolved() const;
+  /// Where pieces meet, in `along`, the ends of the base left out: between two of these, with a
+  /// base of one coordinate, it is analytic or rough.
+  [[nodiscard]] std::vector<double> joints() const;
   [[nodiscard]] const ShootingEffort& effort() const { return effort_; }
   [[nodiscard]] i64 lines() const { return lines_; }
 
  private:
+  static constexpr double kUnknown = std::numeric_limits<double>::infinity();
   struct Patch {
     double x0, x1, y0, y1;
     std::size_t nx = 0, ny = 0;
     std::vector<Crossing> crossings{};  // at the points (x_i, y_j), while it is being worked on
     std::vector<bool> known{};
     bool constant = false;
-    double value = 0;  // of a constant patch
+    double value = 0;                          // of a constant patch
+    double low = -kUnknown, high = +kUnknown;  // of one that is finished without a polynomial
     // The best polynomial so far and where it is at home: here, or on the patch this is a part of.
     Chebyshev polynomial{};
     std::array<double, 4> home{};
     double error = kUnknown;
   };
-  static constexpr double kUnknown = std::numeric_limits<double>::infinity();
-
   void begin(Patch& patch) const;
   void shoot(std::vector<Patch>& patches);
   [[nodiscard]] i64 unknown(const std::vector<Patch>& patches) const;
   void settle(Patch patch, std::vector<Patch>& next);
+  static void enclose(Patch& patch, const std::vector<double>& values);
   void finish(Patch patch);
   void halve(const Patch& patch, bool in_x, std::vector<Patch>& next);
   [[nodiscard]] static BasePoint point(const Patch& patch, std::size_t i, std::size_t j);

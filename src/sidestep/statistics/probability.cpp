@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <functional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -11,10 +10,10 @@
 #include "sidestep/dynamics/start.h"
 #include "sidestep/ensemble/labeller.h"
 #include "sidestep/math/arc_cosine.h"
-#include "sidestep/math/quadrature.h"
 #include "sidestep/outcome/trapping.h"
 #include "sidestep/statistics/basin_boundary.h"
 #include "sidestep/statistics/line_average.h"
+#include "sidestep/statistics/mass_above.h"
 #include "sidestep/statistics/patience.h"
 #include "sidestep/statistics/start_measure.h"
 
@@ -24,106 +23,6 @@ namespace {
 constexpr double kSmallestError = 1e-13;
 // A rough boundary that gives this error is not worth trying to do better by lines.
 constexpr double kGoodEnough = 1e-4;
-
-// The integral over the base of the mass above boundary + sign * its error there.
-class MassAbove {
- public:
-  MassAbove(const StartMeasure& measure, const BasinBoundary& boundary)
-      : measure_(measure), boundary_(boundary) {}
-
-  [[nodiscard]] Integral operator()(int sign, double tolerance) const {
-    if (!measure_.across_filter() && measure_.base_dimensions() == 1) return along_curve(sign);
-    return by_rule(sign, tolerance);
-  }
-
- private:
-  [[nodiscard]] double boundary(const BasePoint& base, int sign) const {
-    return sign == 0 ? boundary_(base) : boundary_(base) + sign * boundary_.error(base);
-  }
-  [[nodiscard]] double mass(const BasePoint& base, int sign) const {
-    return measure_.mass_above(base, boundary(base, sign));
-  }
-
-  // A tensor rule with more and more points. (Without a base it is one point of weight 1.)
-  [[nodiscard]] Integral by_rule(int sign, double tolerance) const {
-    const auto rule = [&](int n, int which) {
-      double sum = 0;
-      for (const BaseNode& node : measure_.base_nodes(n)) sum += node.weight * mass(node.at, which);
-      return sum;
-    };
-    constexpr int kMost = 384;
-    int n = 16;
-    // No finer than the boundary is known.
-    tolerance = std::max(tolerance, std::abs(rule(n, -1) - rule(n, +1)) / 2);
-    Integral integral{rule(n, sign), 1};
-    while (measure_.base_dimensions() > 0 && n < kMost) {
-      n = 3 * n / 2;
-      const double finer = rule(n, sign);
-      integral = {finer, std::abs(finer - integral.value)};
-      if (integral.error < 0.1 * tolerance) break;
-    }
-    if (measure_.base_dimensions() == 0) integral.error = 0;
-    return integral;
-  }
-
-  // Over `along`. The mass above is analytic but where the boundary enters or leaves the disc; the
-  // integral is cut there.
-  [[nodiscard]] Integral along_curve(int sign) const {
-    const bool disc = measure_.shape() == StartMeasure::Shape::disc;
-    const double most = disc ? std::asin(measure_.reach()) : measure_.reach();
-    const int power = measure_.disc_exponent();
-    const double norm = disc ? cosine_power_integral(power) : std::sqrt(2 * kPi);
-    const auto along = [disc](double angle) { return disc ? std::sin(angle) : angle; };
-    const auto integrand = [&](double angle) {
-      const double density = disc ? std::pow(std::cos(angle), power) : std::exp(-angle * angle / 2);
-      const double edge = boundary({.along = along(angle)}, sign);
-      return density / norm *
-             (disc ? measure_.mass_above_on_chord(std::cos(angle), edge)
-                   : measure_.mass_above({}, edge));
-    };
-    Integral total;
-    std::vector<double> cuts = {-most};
-    if (disc) {
-      const auto outside = [&](double angle) {  // > 0 where the boundary is outside the disc
-        return std::abs(boundary({.along = along(angle)}, sign)) - std::cos(angle);
-      };
-      add_roots(outside, -most, most, cuts);
-    }
-    cuts.push_back(most);
-    for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
-      const Integral part = integrate(integrand, cuts[i], cuts[i + 1]);
-      total.value += part.value;
-      total.error += std::min(part.error, part.value);  // the integrand is not negative
-    }
-    return total;
-  }
-
-  // Where f changes sign, as far as a scan shows, to double precision.
-  static void add_roots(const std::function<double(double)>& f, double from, double to,
-                        std::vector<double>& roots) {
-    constexpr int kScan = 96;
-    double a = from;
-    double f_a = f(a);
-    for (int i = 1; i <= kScan; ++i) {
-      double b = from + (to - from) * i / kScan;
-      const double f_b = f(b);
-      const double next_a = b;
-      if ((f_a > 0) != (f_b > 0)) {
-        double left = a;
-        for (int step = 0; step < 60; ++step) {
-          const double middle = (left + b) / 2;
-          ((f(middle) > 0) == (f_a > 0) ? left : b) = middle;
-        }
-        roots.push_back(left);
-      }
-      a = next_a;
-      f_a = f_b;
-    }
-  }
-
-  const StartMeasure& measure_;
-  const BasinBoundary& boundary_;
-};
 
 std::vector<RunResult> label_states(const Problem& problem,
                                     const std::vector<OrderParameters>& starts,
@@ -161,6 +60,33 @@ Probability certain(bool global, i64 runs) {
   return p;
 }
 
+// Whether a start drawn from the law has another label than the boundary says.
+bool is_contradicted(const Problem& problem, const StartMeasure& measure,
+                     const BasinBoundary& boundary, const ProbabilityOptions& options,
+                     Probability& effort) {
+  constexpr std::uint64_t kStarts = 1024;
+  const StartLaw law(problem);
+  std::vector<OrderParameters> starts;
+  std::vector<Outcome> expected;
+  for (std::uint64_t run = 0; run < kStarts; ++run) {
+    const OrderParameters start = law.draw(run);
+    const StartMeasure::Place place = measure.place_of(start);
+    const bool above = place.coordinate > boundary(place.base, +1);
+    const bool below = place.coordinate < boundary(place.base, -1);
+    if (!above && !below) continue;
+    starts.push_back(start);
+    expected.push_back(above ? Outcome::global : Outcome::spurious);
+  }
+  const std::vector<RunResult> seen = label_states(problem, starts, options);
+  bool contradicted = false;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    ++effort.evaluations;
+    effort.gd_steps += seen[i].steps;
+    contradicted |= seen[i].outcome != expected[i];
+  }
+  return contradicted;
+}
+
 Probability by_boundary(const Problem& problem, const StartMeasure& measure, bool proved,
                         double target, const ProbabilityOptions& options,
                         BasinBoundary::State& state) {
@@ -177,14 +103,16 @@ Probability by_boundary(const Problem& problem, const StartMeasure& measure, boo
   p.method = proved ? ProbabilityMethod::boundary_proved : ProbabilityMethod::boundary;
   if (state != BasinBoundary::State::found) return p;
 
-  const MassAbove mass_above(measure, boundary);
-  const Integral value = mass_above(0, target);
-  // What the boundary's error can do is seen by moving it up and down by that much.
-  const double moved = mass_above(-1, target).value - mass_above(+1, target).value;
+  // Where no theorem says that the boundary is a graph, starts have a say.
+  if (!proved && is_contradicted(problem, measure, boundary, options, p)) {
+    state = BasinBoundary::State::several;
+    return p;
+  }
+  const Integral value = mass_above(measure, boundary, target);
   p.global = std::clamp(value.value, 0.0, 1.0);
   p.spurious = 1 - p.global;
   p.undecided = 0;
-  p.error = std::abs(moved) / 2 + value.error + 4 * StartMeasure::kLostMass;
+  p.error = value.error + 4 * StartMeasure::kLostMass;
   return p;
 }
 

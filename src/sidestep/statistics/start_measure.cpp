@@ -158,6 +158,39 @@ std::vector<BaseNode> StartMeasure::base_nodes(int n) const {
   return nodes;
 }
 
+double StartMeasure::base_mass(double x0, double x1, double y0, double y1) const {
+  const auto normal = [](double low, double high) { return normal_tail(low) - normal_tail(high); };
+  const auto part = [](int m, double low, double high) {
+    return beta_tail(m, low) - beta_tail(m, high);
+  };
+  switch (shape_) {
+    case Shape::point: return 1;
+    case Shape::pair: return 0.5 * ((x0 <= -1) + (1 <= x1));
+    case Shape::segment: return part(2, x0, x1);
+    case Shape::normal: return normal(x0, x1);
+    case Shape::plane: return normal(x0, x1) * normal(y0, y1);
+    case Shape::disc: break;
+  }
+  // A coordinate of the disc has the law of one of the ball in m + 1 dimensions; given it, the
+  // other that of one in m dimensions on its chord. On the circle (m = 0) one tells the other.
+  const double inside = part(m_ + 1, x0, x1);
+  const double middle = (x0 + x1) / 2;
+  const double half_chord = std::sqrt(std::max((1 - middle) * (1 + middle), 1e-300));
+  return m_ == 0 ? inside : inside * part(m_, y0 / half_chord, y1 / half_chord);
+}
+
+StartMeasure::Place StartMeasure::place_of(const OrderParameters& start) const {
+  double along = 0, across = 0;
+  if (shape_ != Shape::point) {
+    across = start.s / (size_ * std::sqrt(teacher_.q));
+    const double x = (start.omega + teacher_.U) / (std::sqrt(teacher_.k) * size_);
+    if (normal_y_ > 0) along = (normal_x_ * across - x) / normal_y_;
+  }
+  if (!random_filter_) return {{.along = along}, across};
+  if (base_dimensions() == 2) return {{along, across}, start.psi};
+  return {{.along = across}, start.psi};
+}
+
 BasePoint StartMeasure::base_point(double u, double v) const {
   if (shape_ == Shape::pair) return {.along = u < 0.5 ? -1.0 : 1.0};
   if (shape_ == Shape::segment) return {.along = 2 * u - 1};

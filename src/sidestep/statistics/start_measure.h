@@ -77,6 +77,17 @@ class StartMeasure {
   /// A rule for expectations over the base: n points a coordinate; weights add up to 1.
   [[nodiscard]] std::vector<BaseNode> base_nodes(int n) const;
 
+  /// The mass of a rectangle of the base, exact but for a disc or circle, where it is that of a
+  /// narrow one, nearly. What is said of y is for bases of two coordinates.
+  [[nodiscard]] double base_mass(double x0, double x1, double y0, double y1) const;
+
+  /// The place of a start: its line, and the coordinate on it.
+  struct Place {
+    BasePoint base;
+    double coordinate;
+  };
+  [[nodiscard]] Place place_of(const OrderParameters& start) const;
+
   /// The base point at (u, v) of the unit square, so that area is probability.
   [[nodiscard]] BasePoint base_point(double u, double v) const;
 

@@ -7,7 +7,7 @@ namespace sidestep {
 
 struct BuildInfo {
   std::string version;   ///< release, e.g. "0.1.0"
-  std::string commit;    ///< git commit, with "+changes" if the tree was not clean
+  std::string commit;    ///< git commit, and "+", a hash of the changes, if there are any
   std::string compiler;  ///< e.g. "GNU 12.2.0, Release"
 };
 
