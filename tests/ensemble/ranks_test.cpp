@@ -179,6 +179,45 @@ TEST(Ranks, SurviveASinkThatThrows) {
   });
 }
 
+// Memory runs out at the n-th message that rank 0 gets or sends, and that one is lost.
+class LossyChannel : public ThreadChannel {
+ public:
+  LossyChannel(ThreadMail& mail, int got, int sent)
+      : ThreadChannel(mail, 0), got_(got), sent_(sent) {}
+  void send(int to, std::string bytes) override {
+    if (--sent_ == 0) throw std::bad_alloc();
+    ThreadChannel::send(to, std::move(bytes));
+  }
+  std::optional<Message> receive() override {
+    auto message = ThreadChannel::receive();
+    if (message && --got_ == 0) throw std::bad_alloc();
+    return message;
+  }
+
+ private:
+  int got_, sent_;
+};
+
+TEST(Ranks, DoNotWaitForAMessageThatIsLost) {
+  // The first it gets is the hello, the first it sends tells what the work is.
+  for (const auto& [got, sent] : {std::pair{2, 0}, {5, 0}, {0, 2}, {0, 4}}) {
+    ThreadMail mail(2);
+    std::jthread other([&mail] {
+      ThreadChannel channel(mail, 1);
+      serve_rank(channel, kMakers, 1, [] { return Simd::scalar; });
+    });
+    LossyChannel channel(mail, got, sent);
+    {
+      Ranks ranks(channel, kMakers, 1, Simd::scalar);
+      Collected collected;
+      EXPECT_THROW(ranks.spread({.kind = "squares", .setup = setup_of(1, kNever), .until = 5000},
+                                collected.sinks()),
+                   ChannelError);
+    }
+    dismiss_ranks(channel, 1);
+  }
+}
+
 TEST(Ranks, SayWhatARankCannotDo) {
   EXPECT_THROW(with_ranks(3, kMakers,
                           [](Ranks& ranks) {

@@ -5,7 +5,14 @@
 #include <optional>
 #include <string>
 
+#include "sidestep/problem/error.h"
+
 namespace sidestep {
+
+/// The other ranks can be neither told nor waited for: sending failed, or a message was lost.
+struct ChannelError : SystemError {
+  using SystemError::SystemError;
+};
 
 struct Message {
   int from = 0;

@@ -48,6 +48,8 @@ class Ranks::Spread {
         all_.pause_.after(worked, all_.crew_.get());
       }
       hand_over();
+    } catch (const ChannelError&) {
+      throw;
     } catch (...) {
       if (!stopping_) stop();
       while (out_ > 0) all_.pause_.after(collect_only(), all_.crew_.get());
@@ -252,15 +254,18 @@ void Ranks::begin(const SpreadTask& task) {
   });
 }
 
-void Ranks::give(int rank, Chunk chunk) {
+// A chunk or an answer that is lost, as where memory runs out, would be waited for for ever.
+void Ranks::give(int rank, Chunk chunk) try {
   ++ranks_[static_cast<std::size_t>(rank)].chunks;
   if (rank == 0)
     crew_->give(std::move(chunk));
   else
     channel_.send(rank, to_bytes(chunk));
+} catch (...) {
+  throw ChannelError(current_failure().text);
 }
 
-std::vector<std::pair<int, Answer>> Ranks::answers() {
+std::vector<std::pair<int, Answer>> Ranks::answers() try {
   std::vector<std::pair<int, Answer>> all;
   while (auto answer = crew_->answer()) all.emplace_back(0, std::move(*answer));
   while (const auto message = channel_.receive()) {
@@ -269,12 +274,16 @@ std::vector<std::pair<int, Answer>> Ranks::answers() {
     all.emplace_back(message->from, take_answer(content));
   }
   return all;
+} catch (...) {
+  throw ChannelError(current_failure().text);
 }
 
-void Ranks::stop() {
+void Ranks::stop() try {
   stopped_ = true;
   crew_->stop();
   for (int rank = 1; rank < channel_.size(); ++rank) channel_.send(rank, letter(Letter::stop));
+} catch (...) {
+  throw ChannelError(current_failure().text);
 }
 
 i64 Ranks::spread(const SpreadTask& task, const SpreadSinks& sinks) {
