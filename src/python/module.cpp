@@ -45,6 +45,7 @@ PYBIND11_MODULE(_core, m) {
   m.attr("version") = build_info().version;
   m.attr("commit") = build_info().commit;
 
+  // pybind11 takes a function of this type.  NOLINTNEXTLINE(performance-unnecessary-value-param)
   py::register_exception_translator([](std::exception_ptr pointer) {
     try {
       if (pointer) std::rethrow_exception(pointer);

@@ -31,6 +31,7 @@ std::vector<double> start_vector(const Problem& problem, double x, double y) {
                           ? problem.init.output_radius / std::sqrt(k)
                           : problem.init.output_radius * (1 - 1e-12);
   std::vector<double> start;
+  start.reserve(e2.size());
   for (const double a : e2)
     start.push_back(size *
                     (x * (U < 0 ? -1 : 1) / std::sqrt(k) + (length > 0 ? y * a / length : 0)));
@@ -40,8 +41,8 @@ std::vector<double> start_vector(const Problem& problem, double x, double y) {
 // A filter of length 1 with pi - angle(v, v*) = psi, in doubles; -v* for psi = 0.
 std::vector<double> filter_at(const std::vector<double>& v_star, double psi) {
   if (psi == 0 || v_star.size() == 1) {
-    std::vector<double> v;
-    for (const double x : v_star) v.push_back(-x);
+    std::vector<double> v = v_star;
+    for (double& x : v) x = -x;
     return v;
   }
   // Across v*, from the axis that is least along it.
@@ -128,6 +129,7 @@ class Search {
   // Those of the points on the arc that fail, certainly.
   std::vector<double> failing_among(const std::vector<double>& points) {
     std::vector<Corner> corners;
+    corners.reserve(points.size());
     for (const double x : points) corners.push_back(corner_at(x, arc(x), true));
     const std::vector<bool> fails = labeller_.prove(corners);
     std::vector<double> failing;
@@ -140,10 +142,12 @@ class Search {
     constexpr int kPieces = 256, kRounds = 40;
     constexpr std::size_t kMostPieces = 2048;
     std::vector<Interval> pieces;
+    pieces.reserve(kPieces);
     for (int i = 0; i < kPieces; ++i)  // multiples of 1/256 are exact
       pieces.emplace_back(-1 + double(i) / kPieces, -1 + double(i + 1) / kPieces);
     for (int round = 0; round < kRounds && !limits_.reached(); ++round) {
       std::vector<double> middles;
+      middles.reserve(pieces.size());
       for (const Interval& piece : pieces) middles.push_back(piece.middle());
       const std::vector<double> failing = failing_among(middles);
       // The middle of those that fail is farthest from those that do not.
@@ -152,6 +156,7 @@ class Search {
           if (auto start = certified(start_vector(problem_, failing[i], arc(failing[i]))))
             return {start, false};
       std::vector<Corner> corners;
+      corners.reserve(pieces.size());
       for (const Interval& x : pieces) corners.push_back(corner_at(x, -sqrt(1 - square(x)), false));
       const std::vector<bool> proved = labeller_.prove(corners);
       std::vector<Interval> halves;

@@ -173,7 +173,7 @@ bool FaceFinder::confine(std::vector<Interval>& box) {
   const Expression* last = nullptr;
   std::vector<Dual> duals;
   for (const Atom& atom : atoms_) {
-    if (atom.formula != last) duals = duals_of(symbols_, *atom.formula, box);
+    if (duals.empty() || atom.formula != last) duals = duals_of(symbols_, *atom.formula, box);
     last = atom.formula;
     const Node& node = atom.formula->nodes[atom.node];
     const Dual &left = duals[static_cast<std::size_t>(node.a)],

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <nlopt.h>
+#include <span>
 
 namespace sidestep {
 namespace {
@@ -35,9 +36,9 @@ struct Search {
     return symbol.angle ? std::min(x, kPiInterval.lo) : x;
   }
 
-  double operator()(const double* t) {
+  double operator()(std::span<const double> t) {
     std::vector<double> point(claim.symbols.size());
-    for (std::size_t i = 0; i < point.size(); ++i) {
+    for (std::size_t i = 0; i < t.size(); ++i) {
       point[i] = coordinate(claim.symbols[i], t[i]);
       box[i] = point[i];
     }
@@ -54,8 +55,8 @@ struct Search {
   }
 };
 
-double objective(unsigned, const double* t, double*, void* search) {
-  return (*static_cast<Search*>(search))(t);
+double objective(unsigned n, const double* t, double*, void* search) {
+  return (*static_cast<Search*>(search))({t, n});
 }
 
 }  // namespace
@@ -71,7 +72,7 @@ Worst search_worst(const BoxClaim& claim, double seconds, const std::atomic<bool
   const std::size_t n = claim.symbols.size();
   Search search{claim, Evaluator(claim.symbols), std::vector<Interval>(n), {}};
   if (n == 0) {
-    search(nullptr);
+    search({});
     return search.worst;
   }
   // Multiples of the powers of the root of x^(n+1) = x + 1 (the R_n sequence), by Newton's method
@@ -102,7 +103,7 @@ Worst search_worst(const BoxClaim& claim, double seconds, const std::atomic<bool
         default: break;
       }
     }
-    const double violation = search(t.data());
+    const double violation = search(t);
     found.emplace_back(-violation, std::move(t));
   }
   const auto best = std::min<std::size_t>(kRefined, found.size());
