@@ -177,10 +177,11 @@ TEST(Ensemble, SlowWindowsAreHandedOverInParts) {
         [&](i64 first, std::span<const RunResult> window) {
           EXPECT_EQ(first, static_cast<i64>(all.size()));
           all.insert(all.end(), window.begin(), window.end());
-          stop = ++parts == 2;
+          if (++parts == 2) stop = true;
         },
         {}, stop);
-    EXPECT_EQ(parts, 3);  // and what was done when it stopped
+    EXPECT_GE(parts, 2);
+    EXPECT_LE(parts, 3);  // with what was done when it stopped, if anything was
     EXPECT_LT(all.size(), static_cast<std::size_t>(kWindow));
     for (const RunResult& run : all) ASSERT_EQ(run.outcome, Outcome::spurious);
   }
