@@ -3,6 +3,7 @@
 
 #include "support/random_problem.h"
 #include <algorithm>
+#include <arb_hypgeom.h>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "sidestep/certify/ball.h"
 #include "sidestep/ensemble/one_run.h"
 #include "sidestep/ensemble/trajectory.h"
 #include "sidestep/problem/catalogue.h"
@@ -222,6 +224,29 @@ TEST(Certify, MeasuresAddUp) {
       const Interval sum = law.measure(low) + law.measure(high);
       EXPECT_NEAR(sum.middle(), 1, 1e-13);
       EXPECT_LT(sum.width(), 1e-13);
+    }
+  }
+}
+
+// The sum of certificates.md against Arb's incomplete beta function, which the replay uses.
+TEST(Certify, BetaDistributionIsArbs) {
+  StartSet set;
+  for (const bool angle : {false, true}) {
+    for (const double m : {0.5, 1.0, 1.5, 2.0, 3.5, 8.0, 12.5, 50.0, 50.5, 333.0, 3999.5, 4000.5}) {
+      const double lo = angle ? 0 : -1, hi = angle ? kPiInterval.hi : 1;
+      set.coordinates = {{'x', lo, hi, {}}};
+      set.coordinates[0].law = {angle ? CoordinateLaw::Kind::angle : CoordinateLaw::Kind::beta, m};
+      StartLawBounds law(set);
+      for (const double share : {1e-20, 1e-9, 0.01, 0.3, 0.47, 0.5, 0.52, 0.9, 0.99, 1 - 1e-9}) {
+        const double x = std::max(lo + share * (hi - lo), std::nextafter(lo, hi));
+        const Interval mine = law.measure({{lo, x}});
+        const Ball at(x), shape(m), below = ((angle ? -cosine(at) : at) + 1) / 2;
+        Ball arbs;
+        arb_hypgeom_beta_lower(arbs.get(), shape.get(), shape.get(), below.get(), 1, 256);
+        EXPECT_LE(mine.lo, arbs.interval().hi) << m << ' ' << share;
+        EXPECT_GE(mine.hi, arbs.interval().lo) << m << ' ' << share;
+        EXPECT_LE(mine.width(), 1e-30 + 4e-16 * mine.hi) << m << ' ' << share;
+      }
     }
   }
 }

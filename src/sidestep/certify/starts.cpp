@@ -35,6 +35,42 @@ Interval x_of(const StartSet& set, const Box& box) {
   return x == nullptr ? Interval(0) : *x;
 }
 
+// I(m, m) of (1 + c)/2, c = x or, of an angle, -cos x: a sum of positive terms, where Arb's own
+// series takes up to thirty times as long. docs/theory/certificates.md, "Starts".
+Ball symmetric_beta(double m, double x, bool angle) {
+  constexpr double kMostTerms = 4000;  // from there on Arb's is as fast
+  const Ball at(x), c = angle ? -cosine(at) : at;
+  Ball result;
+  if (m > kMostTerms) {
+    const Ball share = (1 + c) / 2, shape(m);
+    arb_hypgeom_beta_lower(result.get(), shape.get(), shape.get(), share.get(), 1,
+                           Ball::kPrecision);
+    return result;
+  }
+  const auto twice_m = static_cast<ulong>(2 * m);
+  const bool half = twice_m % 2 == 1;
+  const Ball four_w = angle ? square(sine(at)) : 1 - square(at);
+  Ball term, sum;
+  if (half) {  // from m = 1/2
+    if (angle)
+      result = at - Ball::pi() / 2;
+    else
+      arb_asin(result.get(), at.get(), Ball::kPrecision);
+    result = result / Ball::pi();
+    term = (angle ? abs(sine(at)) : sqrt(four_w)) / Ball::pi();
+  } else {  // from m = 1
+    result = c / 2;
+    term = four_w / 4;
+  }
+  for (ulong twice_j = half ? 1 : 2; twice_j < twice_m; twice_j += 2) {
+    sum = sum + term;
+    term = term * four_w;
+    arb_mul_ui(term.get(), term.get(), twice_j + 1, Ball::kPrecision);
+    arb_div_ui(term.get(), term.get(), twice_j + 2, Ball::kPrecision);
+  }
+  return result + c * sum + Ball(0.5);
+}
+
 // P(coordinate <= x), in Arb's arithmetic.
 Ball distribution(const CoordinateLaw& law, double x) {
   if (law.kind == CoordinateLaw::Kind::normal) {
@@ -47,10 +83,7 @@ Ball distribution(const CoordinateLaw& law, double x) {
     if (x >= (angle ? kAngleEnd : 1)) return 1;
     return x > (angle ? 0 : -1) ? 0.5 : 0.0;
   }
-  const Ball half = angle ? (Ball(1) - cosine(Ball(x))) / 2 : (Ball(1) + Ball(x)) / 2;
-  Ball p, m(law.m);
-  arb_hypgeom_beta_lower(p.get(), m.get(), m.get(), half.get(), 1, Ball::kPrecision);
-  return p;
+  return symmetric_beta(law.m, x, angle);
 }
 
 }  // namespace
