@@ -51,14 +51,15 @@ void check_sweeps(StoreCheck& check, const Store& store, Database& database) {
   attempt(check, [&] {
     for (const GridRow& row : store.list_grids()) {
       ++check.sweeps;
-      if (std::string why = wrong_text(row); !why.empty()) check.findings.push_back(std::move(why));
+      for (std::string why : {wrong_text(row), wrong_progress(row)})
+        if (!why.empty()) check.findings.push_back(std::move(why));
       attempt(check, [&] {
         Statement query(database,
                         "SELECT count(*), min(point), max(point) FROM sweep_point WHERE sweep = ?");
         query.bind(1, row.id).step();
         const i64 there = query.integer(0), first = row.header.first_point;
         check.points += there;
-        if (there < row.points_done || row.points_done > row.header.points ||
+        if (there < row.points_done ||
             (there > 0 && (query.integer(1) != first || query.integer(2) != first + there - 1)))
           check.findings.push_back(fmt::format("sweep s{} has {} points, of {} done of {}", row.id,
                                                there, row.points_done, row.header.points));

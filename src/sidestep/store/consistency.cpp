@@ -41,4 +41,10 @@ std::string wrong_text(const GridRow& row) {
   return fmt::format("the study of sweep s{} is not that of its hash {}", row.id, header.hash);
 }
 
+std::string wrong_progress(const GridRow& row) {
+  if (0 <= row.points_done && row.points_done <= row.header.points) return "";
+  return fmt::format("sweep s{} has {} points done of {}", row.id, row.points_done,
+                     row.header.points);
+}
+
 }  // namespace sidestep

@@ -21,6 +21,9 @@ i64 runs_to_store(const EnsembleRow& row);
 std::string wrong_text(const EnsembleRow& row);
 std::string wrong_text(const GridRow& row);
 
+/// Why a sweep cannot have as many points done as it says; "" if it can.
+std::string wrong_progress(const GridRow& row);
+
 /// Throws DamagedStore if there is a wrong_text. `path` is the store's.
 template <class Row>
 void require_its_text(const std::string& path, const Row& row) {

@@ -266,7 +266,7 @@ class Salvager {
     const bool new_enough = std::find(all.begin(), all.end(), "first_point") != all.end();
     Statement row(
         from_, fmt::format("SELECT name, kind, study, problems, hash, points_done, finished, {}, "
-                           "{} FROM sweep WHERE id = ?",
+                           "points, {} FROM sweep WHERE id = ?",
                            new_enough ? "first_point" : "0", fmt::join(rest, ", ")));
     row.bind(1, id).step();
     GridRow known;
@@ -275,12 +275,16 @@ class Salvager {
     known.header.study = row.text(2);
     known.header.problems = row.text(3);
     known.header.hash = row.text(4);
-    SalvagedPart part = begin_part(row.text(0), row.integer(5), wrong_text(known));
+    known.points_done = row.integer(5);
+    known.header.points = row.integer(8);
+    std::string why = wrong_text(known);
+    if (why.empty()) why = wrong_progress(known);
+    SalvagedPart part = begin_part(row.text(0), known.points_done, why);
     if (part.lost) return part;
 
     Transaction transaction(into_);
     Statement insert(into_, insert_sql("sweep", rest));
-    bind_columns(insert, 1, row, 8, rest.size());
+    bind_columns(insert, 1, row, 9, rest.size());
     insert.run();
     part.kept = copy_points(id, row.integer(7), part.of, part.why);
     if (part.why.empty() && part.kept < part.of)
