@@ -12,6 +12,7 @@ bool is_ours(const std::string& html, std::size_t at) {
   static const char* const kTags[] = {"<td>",
                                       "</td>",
                                       "<td class=\"n\">",
+                                      "<td class=\"wide\">",
                                       "<tr>",
                                       "</tr>",
                                       "<th scope=\"col\">",
