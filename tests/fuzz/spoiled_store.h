@@ -11,6 +11,7 @@
 
 #include <sqlite3.h>
 
+#include "sidestep/problem/read.h"
 #include "sidestep/store/store.h"
 #include "sidestep/study/grid_study.h"
 #include "sidestep/study/study.h"

@@ -2,7 +2,6 @@
 // list`, `show`, `export` and `report` do.
 #include "fuzz/spoiled_store.h"
 
-#include "sidestep/problem/read.h"
 #include "sidestep/store/check.h"
 
 namespace sidestep {

@@ -43,7 +43,7 @@ std::string wrong_text(const GridRow& row) {
 
 std::string wrong_progress(const GridRow& row) {
   if (0 <= row.points_done && row.points_done <= row.header.points) return "";
-  return fmt::format("sweep s{} has {} points done of {}", row.id, row.points_done,
+  return fmt::format("sweep s{}: {} of its {} points are done", row.id, row.points_done,
                      row.header.points);
 }
 

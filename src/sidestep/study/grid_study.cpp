@@ -71,8 +71,8 @@ GridResult stored_grid(const Store& store, const GridRow& row, const Study& stud
     damaged(
         fmt::format("it has {} points from {} on, its study {}", count, first + 1, study.points()));
   if (row.header.columns != grid_columns(study)) damaged("its columns are not those of its study");
-  if (row.points_done < 0 || row.points_done > row.header.points)
-    damaged(fmt::format("{} of its {} points are done", row.points_done, row.header.points));
+  if (const std::string why = wrong_progress(row); !why.empty())
+    throw DamagedStore(store.path(), why);
   GridResult result;
   result.columns = row.header.columns;
   result.points = study.points();
