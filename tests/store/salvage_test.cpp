@@ -214,7 +214,7 @@ TEST_F(SalvageTest, CountsOfRunsThatAreNotStoredOneByOneAreKept) {
   EXPECT_EQ(Store::open_existing(new_).get(5).tally.runs, 5000);
   const auto steps = [this](const std::string& path) {
     const Store store = Store::open_existing(path);
-    return store.step_histogram(store.get(5));
+    return store.get_counted(5).steps;
   };
   EXPECT_EQ(steps(new_), steps(copy_));
   EXPECT_TRUE(check_store(new_).findings.empty());

@@ -81,6 +81,10 @@ TEST(SweepStore, TwoProcessesWithTheSameStudyStoreEachPointOnce) {
   std::vector<double> values(8);
   two.read_grid(id, header.columns, values);
   EXPECT_EQ(values, (std::vector<double>{0.25, 10, 0.5, 20, 0.75, 30, 1, 40}));
+  // Who took the study up before the other went on asks for the points there were.
+  std::vector<double> before(4);
+  two.read_grid(id, header.columns, before);
+  EXPECT_EQ(before, (std::vector<double>{0.25, 10, 0.5, 20}));
   EXPECT_THROW(one.append_grid(id, header.columns, 5, std::vector<double>{1, 1}), std::logic_error);
   one.append_grid(id, header.columns, 4, std::vector<double>{1, 50});
   one.finish_grid(id, 1, true);

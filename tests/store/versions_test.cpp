@@ -80,12 +80,12 @@ TEST(StoreVersions, AreBroughtToTheNewestAndGoOn) {
       Store store = Store::open(path);
       expect_what_was_stored(store, version, directory / "a.csv");
       // Of the earlier ones nothing is known of the steps; they are not answered from.
-      const EnsembleRow row = store.take_up(stored_header());
+      const EnsembleRow row = store.get(store.take_up(stored_header()));
       EXPECT_EQ(row.id, version < 3 ? 2 : 1);
       store.append(row.id, row.tally.runs, example_results(row.tally.runs, 8), 8);
       store.finish(row.id, {});
       EXPECT_EQ(store.get(row.id).tally.runs, 8);
-      EXPECT_EQ(store.step_histogram(store.get(row.id)).max(), version < 3 ? 9856 : 64);
+      EXPECT_EQ(store.get_counted(row.id).steps.max(), version < 3 ? 9856 : 64);
       EXPECT_EQ(store.work("0123456789abcdef"), version < 3 ? "" : "GSUGG");
       GridHeader header;
       header.kind = "sweep";

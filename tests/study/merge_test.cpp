@@ -60,9 +60,9 @@ class MergeRuns : public testing::Test {
     Store whole = Store::open(directory / "whole.db");
     const EnsembleResult result = study_ensemble(example_problem(), options_of(whole, {}));
     const Store merged = Store::open_existing(path);
-    const EnsembleRow row = merged.get(1);
+    const auto [row, steps] = merged.get_counted(1);
     EXPECT_EQ(row.tally, result.tally);
-    EXPECT_EQ(merged.step_histogram(row), result.steps);
+    EXPECT_EQ(steps, result.steps);
     EXPECT_TRUE(row.totals.finished);
     export_csv(whole, 1, directory / "whole.csv");
     EXPECT_EQ(export_csv(merged, 1, directory / "merged.csv"), kRows);

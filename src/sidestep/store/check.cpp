@@ -41,7 +41,7 @@ void check_ensembles(StoreCheck& check, const Store& store) {
       attempt(check, [&] {
         store.for_each_run(row.id, [&](i64, const RunResult&) { ++check.runs; });
         // Those of earlier versions have none.
-        if (row.header.rows_limit > 0) static_cast<void>(store.step_histogram(store.get(row.id)));
+        if (row.header.rows_limit > 0) static_cast<void>(store.get_counted(row.id));
       });
     }
   });

@@ -249,9 +249,9 @@ bool Statement::is_null(int column) const {
   return sqlite3_column_type(handle_, column) == SQLITE_NULL;
 }
 
-Transaction::Transaction(Database& database) : database_(&database) {
+Transaction::Transaction(Database& database, For purpose) : database_(&database) {
   // IMMEDIATE takes the writer's lock now, where waiting for it is safe.
-  database.execute("BEGIN IMMEDIATE");
+  database.execute(purpose == For::writing ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
 Transaction::~Transaction() {

@@ -84,10 +84,12 @@ class Statement {
   sqlite3_stmt* handle_ = nullptr;
 };
 
-/// Everything between construction and commit() happens, or nothing of it.
+/// Everything between construction and commit() happens, or nothing of it; nobody else writes.
+/// For reading: what is read is of one moment, though others may write.
 class Transaction {
  public:
-  explicit Transaction(Database& database);
+  enum class For { writing, reading };
+  explicit Transaction(Database& database, For purpose = For::writing);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

@@ -57,6 +57,11 @@ struct EnsembleRow {
   EnsembleTotals totals;
 };
 
+struct CountedEnsemble {
+  EnsembleRow row;
+  StepHistogram steps;  ///< of the decided runs that the row counts
+};
+
 /// What is known when a sweep or a threshold study begins. Its points are numbered as its grid is.
 struct GridHeader {
   std::string kind;      ///< "sweep", "threshold"
@@ -100,8 +105,8 @@ class Store {
   i64 begin(const EnsembleHeader& header);
   /// The latest stored ensemble that is what `header` asks for, finished or not, by the same
   /// version and commit of the program (docs/decisions/0008-what-a-key-is.md); if there is none,
-  /// begins it.
-  EnsembleRow take_up(const EnsembleHeader& header);
+  /// begins it. Returns its id.
+  i64 take_up(const EnsembleHeader& header);
   /// Adds the runs first_run, first_run + 1, ... All are counted; those numbered below rows_limit
   /// are also stored one by one. `seconds` is added to the time spent. All or nothing. Runs that
   /// are there, since another process does the same, are passed over: theirs are the same bytes.
@@ -122,8 +127,9 @@ class Store {
   [[nodiscard]] std::vector<EnsembleRow> list() const;
   /// Throws InputError if there is no such ensemble.
   [[nodiscard]] EnsembleRow get(i64 id) const;
-  /// How many steps the decided runs took. Throws DamagedStore if it is not that of the counts.
-  [[nodiscard]] StepHistogram step_histogram(const EnsembleRow& row) const;
+  /// With the steps of its runs as they were at the same moment, whoever writes meanwhile. Throws
+  /// as get does, and DamagedStore if the steps are not those of the counts.
+  [[nodiscard]] CountedEnsemble get_counted(i64 id) const;
   /// Whether that was kept: not of ensembles of formats 1 and 2.
   [[nodiscard]] bool knows_steps(i64 id) const;
   /// The number of runs stored one by one.

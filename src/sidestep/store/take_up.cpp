@@ -1,5 +1,6 @@
 // What a store has of a job that was begun before.
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,7 +17,7 @@ std::string piece_hash(const std::string& key, i64 first, const std::string& pie
 
 }  // namespace
 
-EnsembleRow Store::take_up(const EnsembleHeader& header) {
+i64 Store::take_up(const EnsembleHeader& header) {
   Database& database = connection_->database;
   Transaction transaction(database);  // two processes may begin the same at once
   i64 id = 0;
@@ -38,28 +39,30 @@ EnsembleRow Store::take_up(const EnsembleHeader& header) {
           .bind(10, header.build.commit)
           .step())
     id = query.integer(0);
-  EnsembleRow row = get(id != 0 ? id : begin(header));
+  if (id == 0) id = begin(header);
   transaction.commit();
-  return row;
+  return id;
 }
 
-StepHistogram Store::step_histogram(const EnsembleRow& row) const {
+CountedEnsemble Store::get_counted(i64 id) const {
   Database& database = connection_->database;
+  const Transaction one_moment(database, Transaction::For::reading);
+  EnsembleRow row = get(id);
   // The file may come from anybody: bins that do not exist are not counted in.
   std::map<std::uint32_t, i64> bins;
   Statement query(database,
                   "SELECT bin, runs FROM step_bin WHERE ensemble = ? AND bin BETWEEN 0 AND ?");
-  query.bind(1, row.id).bind(2, i64{std::numeric_limits<std::uint32_t>::max()});
+  query.bind(1, id).bind(2, i64{std::numeric_limits<std::uint32_t>::max()});
   while (query.step()) bins[static_cast<std::uint32_t>(query.integer(0))] = query.integer(1);
   Statement totals(database, "SELECT steps_sum, steps_max FROM ensemble WHERE id = ?");
-  totals.bind(1, row.id).step();
+  totals.bind(1, id).step();
   const auto steps = StepHistogram::restored(bins, static_cast<std::uint64_t>(totals.integer(0)),
                                              totals.integer(1));
   if (!steps ||
       steps->count() != row.tally.count(Outcome::global) + row.tally.count(Outcome::spurious))
     throw DamagedStore(database.path(),
-                       fmt::format("the steps of ensemble {} are not those of its runs", row.id));
-  return *steps;
+                       fmt::format("the steps of ensemble {} are not those of its runs", id));
+  return {std::move(row), *steps};
 }
 
 bool Store::knows_steps(i64 id) const {

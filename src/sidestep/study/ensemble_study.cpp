@@ -30,11 +30,11 @@ bool take_up(EnsembleResult& result, const Problem& problem, const Part& part,
              const StudyOptions& options) {
   Store& store = *options.store;
   const EnsembleHeader header = header_of(problem, part, options);
-  const EnsembleRow row = options.fresh ? store.get(store.begin(header)) : store.take_up(header);
-  result.stored_as = row.id;
+  result.stored_as = options.fresh ? store.begin(header) : store.take_up(header);
+  auto [row, steps] = store.get_counted(result.stored_as);
   result.from_store = row.tally.runs;
   result.tally = row.tally;
-  result.steps = store.step_histogram(row);
+  result.steps = std::move(steps);
   result.wall_s = row.totals.wall_s;
   return row.totals.finished;
 }

@@ -4,6 +4,7 @@
 // gone through from the last to the first, and each knows how far one gets from there.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -43,20 +44,6 @@ std::string key_of(const EnsembleHeader& header) {
                      header.build.commit, header.problem);
 }
 
-// A writer may go on meanwhile: counts and steps of one moment.
-EnsemblePart read_part(const Store& store, i64 id) {
-  for (;;) {
-    EnsemblePart part{store.path(), store.get(id), {}};
-    const auto unchanged = [&] { return store.get(id).tally == part.row.tally; };
-    try {
-      part.steps = store.step_histogram(part.row);
-    } catch (const DamagedStore&) {
-      if (unchanged()) throw;
-    }
-    if (unchanged()) return part;
-  }
-}
-
 class Collector {
  public:
   explicit Collector(Merge& merge) : merge_(merge) {}
@@ -67,7 +54,8 @@ class Collector {
     };
     if (!store.knows_steps(id))
       return leave("it does not say how many steps its runs took, as those of earlier versions");
-    EnsemblePart part = read_part(store, id);
+    auto [row, steps] = store.get_counted(id);
+    EnsemblePart part{store.path(), std::move(row), std::move(steps)};
     const EnsembleHeader& header = part.row.header;
     require_its_text(store.path(), part.row);
     store.for_each_run(id, [](i64, const RunResult&) {});  // throws if they are not sound
