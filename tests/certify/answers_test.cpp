@@ -88,6 +88,18 @@ TEST(Answers, AreHandedOverAboutEverySecond) {
   EXPECT_EQ(answers.worked_out(), 999);
 }
 
+TEST(Answers, AreAskedForInPiecesThatKeepAllThreadsAtWork) {
+  std::vector<std::size_t> pieces;
+  Answers answers("", kNowhere, 4);
+  const auto slow = [&](std::size_t, std::size_t count) {
+    pieces.push_back(count);
+    std::this_thread::sleep_for(450ms);
+    return std::string(count, 'S');
+  };
+  answers.ask(128, "GSU", {}, slow);
+  EXPECT_EQ(pieces, (std::vector<std::size_t>{64, 32, 32}));
+}
+
 TEST(Answers, NoneIsGivenOrTakenDownAfterTheLimits) {
   std::string handed;
   Answers answers("GG", [&](i64, const std::string& letters) { handed += letters; });

@@ -2,7 +2,9 @@
 #include "sidestep/ensemble/ranks.h"
 
 #include "support/thread_channel.h"
+#include <mutex>
 #include <numeric>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -111,6 +113,33 @@ TEST(Ranks, BoundWhatIsAhead) {
     };
     EXPECT_EQ(ranks.spread(task, sinks), 500);
     EXPECT_EQ(all.values, expected(1, 500));
+  });
+}
+
+TEST(Ranks, GiveEachThreadOneChunkBeforeAnyGetsTwo) {
+  std::mutex mutex;
+  std::set<std::thread::id> threads;
+  const WorkMakers makers = {
+      {"slow", [&](const std::string&, Simd, const std::atomic<bool>&) -> ChunkWork {
+         return [&](const Chunk& chunk, Answer& answer) {
+           {
+             const std::lock_guard lock(mutex);
+             threads.insert(std::this_thread::get_id());
+           }
+           std::this_thread::sleep_for(std::chrono::milliseconds(20));
+           answer.done = chunk.count;
+         };
+       }}};
+  with_ranks(4, makers, [&](Ranks& ranks) {
+    ranks.set_threads(1);
+    const SpreadSinks sinks{.take = [](i64, i64, std::string_view) {},
+                            .stopped = [] { return false; }};
+    // Only after the first is it known that chunks are short, so that two may be given.
+    for (const i64 items : {20, 4}) {
+      threads.clear();
+      ranks.spread({.kind = "slow", .setup = {}, .until = items}, sinks);
+      EXPECT_EQ(threads.size(), 4U) << items;
+    }
   });
 }
 

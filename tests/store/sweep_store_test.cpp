@@ -62,6 +62,11 @@ TEST(SweepStore, IsFoundOnlyByTheSameProgramAndStudy) {
   other = header;
   other.hash = "fedcba9876543210";
   EXPECT_FALSE(store.find_grid(other));
+  other = header;
+  other.simd = "sse4";  // rounds differently
+  EXPECT_FALSE(store.find_grid(other));
+  other.simd = "avx2,avx512";
+  EXPECT_TRUE(store.find_grid(other));
   EXPECT_EQ(store.begin_grid(header), 2);
   EXPECT_EQ(store.find_grid(header)->id, 2);  // the latest
 }

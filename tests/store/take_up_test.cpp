@@ -28,6 +28,7 @@ TEST(TakeUp, FindsWhatIsTheSameAndNothingElse) {
   for (const auto& change : std::vector<std::function<void(EnsembleHeader&)>>{
            [](EnsembleHeader& h) { h.problem_name = "mine.toml"; },
            [](EnsembleHeader& h) { h.jobs = 64; }, [](EnsembleHeader& h) { h.simd = "scalar"; },
+           [](EnsembleHeader& h) { h.simd = "avx2,avx512"; },
            [](EnsembleHeader& h) { h.command = "another"; },
            [](EnsembleHeader& h) { h.build.compiler = "another"; }})
     EXPECT_EQ(store.take_up(header_with(change)), 1);
@@ -39,6 +40,7 @@ TEST(TakeUp, FindsWhatIsTheSameAndNothingElse) {
            [](EnsembleHeader& h) { ++h.first_run; }, [](EnsembleHeader& h) { h.rows_limit = 0; },
            [](EnsembleHeader& h) { h.engine = "reduced"; },
            [](EnsembleHeader& h) { h.simd = "sse4"; },  // rounds differently
+           [](EnsembleHeader& h) { h.simd = "sse4,avx2"; },
            [](EnsembleHeader& h) { h.build.version = "0.2.0"; },
            [](EnsembleHeader& h) { h.build.commit = "0"; }})
     EXPECT_EQ(store.take_up(header_with(change)), ++id);

@@ -24,7 +24,7 @@ std::string Answers::ask(std::size_t count, const std::string& allowed, const Li
     const auto began = Clock::now();
     const std::string piece = work(given.size(), std::min(piece_, count - given.size()));
     const auto took = Clock::now() - began;
-    if (took > kLongPiece) piece_ = std::max<std::size_t>(piece_ / 2, 8);
+    if (took > kLongPiece) piece_ = std::max(piece_ / 2, least_piece_);
     if (took < kShortPiece) piece_ = std::min<std::size_t>(piece_ * 2, 1 << 20);
     given += piece;
     worked_out_ += static_cast<i64>(piece.size());

@@ -7,6 +7,7 @@
 // taken down. (A search for a failing start that used up its part of the time is done again.)
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <string>
@@ -25,9 +26,13 @@ class Answers {
   using Keep = std::function<void(i64 first, const std::string& letters)>;
 
   /// `known`: the letters of processes before. `keep` is called about every second, by the thread
-  /// that asks, and not at all for a proof that takes less.
-  Answers(std::string known, Keep keep) : letters_(std::move(known)), keep_(std::move(keep)) {
+  /// that asks, and not at all for a proof that takes less. `threads`: that share the work.
+  Answers(std::string known, Keep keep, i64 threads = 1)
+      : letters_(std::move(known)),
+        keep_(std::move(keep)),
+        least_piece_(kPiecePerThread * static_cast<std::size_t>(threads)) {
     known_ = kept_ = letters_.size();
+    piece_ = std::max(piece_, least_piece_);
   }
 
   /// The letters of `count` questions. Throws InputError if one known is not among `allowed`.
@@ -53,7 +58,10 @@ class Answers {
   i64 worked_out_ = 0;
   bool closed_ = false;
   Clock::time_point kept_at_ = Clock::now();
-  std::size_t piece_ = 64;  // questions that take some tenths of a second
+  // Questions that take some tenths of a second, but enough that no thread is idle: corners are run
+  // eight at a time.
+  static constexpr std::size_t kPiecePerThread = 8;
+  std::size_t least_piece_, piece_ = 64;
 };
 
 }  // namespace sidestep

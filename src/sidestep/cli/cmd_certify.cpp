@@ -126,6 +126,7 @@ int command_certify(Session& session) {
   };
   ProofStore store;
   store.fresh = arguments.has("--fresh");
+  store.threads = session.ranks != nullptr ? session.ranks->threads() : session.jobs();
   if (session.wants_store()) store.path = session.store_path();
   if (!arguments.has("--store")) store.make_folder = [&session] { session.make_output_folder(); };
   const ProofStudy study = study_proof(problem, options, store);

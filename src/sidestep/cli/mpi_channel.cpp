@@ -14,17 +14,21 @@
 namespace sidestep {
 namespace {
 
-// Whether a launcher of MPI jobs says that this is one of several processes, or may be.
-bool launched_as_several() {
+constexpr long kNotSaid = 0;
+
+// Of how many processes a launcher says that this is one.
+long processes_launched() {
+  const auto number = [](const char* text) { return std::strtol(text, nullptr, 10); };
   for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"})  // Open MPI; MPICH, Intel, Slurm
-    if (const char* size = std::getenv(name)) return std::strtol(size, nullptr, 10) > 1;
-  if (std::getenv("PMIX_RANK") != nullptr) return true;
+    if (const char* size = std::getenv(name)) return number(size);
+  const char* text = std::getenv("SLURM_STEP_NUM_TASKS");
+  const long tasks = text != nullptr ? number(text) : kNotSaid;
+  if (std::getenv("PMIX_RANK") != nullptr) return tasks;
   // srun starts several processes whether or not they can find each other.
-  const char* tasks = std::getenv("SLURM_STEP_NUM_TASKS");
-  if (tasks != nullptr && std::strtol(tasks, nullptr, 10) > 1)
+  if (tasks > 1)
     throw InputError(fmt::format(
         "srun: found {} tasks without MPI; allowed: srun --mpi=pmix, or one task", tasks));
-  return false;
+  return 1;
 }
 
 #ifdef SIDESTEP_MPI
@@ -135,11 +139,16 @@ class MpiChannel : public Channel {
 std::string mpi_version() { return SIDESTEP_MPI; }
 
 std::unique_ptr<Channel> open_mpi_channel() {
-  if (!launched_as_several()) return nullptr;
+  const long processes = processes_launched();
+  if (processes == 1) return nullptr;
   auto channel = std::make_unique<MpiChannel>();
   if (channel->size() > 1) return channel;
   channel->close();
-  return nullptr;
+  if (processes == kNotSaid) return nullptr;
+  throw InputError(
+      fmt::format("MPI: found {} processes that do not find each other; allowed: the mpirun "
+                  "of {}, or one process",
+                  processes, mpi_version()));
 }
 
 void abort_job() {
@@ -150,7 +159,7 @@ void abort_job() {
 std::string mpi_version() { return "not built in"; }
 
 std::unique_ptr<Channel> open_mpi_channel() {
-  if (!launched_as_several()) return nullptr;
+  if (processes_launched() == 1) return nullptr;
   throw InputError(
       "MPI: found several processes; allowed: one, since this program was built without MPI");
 }

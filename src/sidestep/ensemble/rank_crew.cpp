@@ -29,13 +29,16 @@ void throw_failure(const Failure& failure) {
 
 RankCrew::RankCrew(int threads, Simd simd, const WorkMaker& maker, const std::string& setup)
     : work_(maker(setup, simd, stop_)) {
+  threads_.reserve(static_cast<std::size_t>(threads));
+  // Once one is at work nothing may be thrown: the others do the same, later.
   try {
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work_through(); });
   } catch (const std::system_error& error) {
     if (threads_.empty())
       throw SystemError(
           fmt::format("{} threads cannot be started: {}", threads, error.code().message()));
-    // Fewer do the same, later.
+  } catch (const std::bad_alloc&) {
+    if (threads_.empty()) throw;
   }
 }
 

@@ -34,7 +34,10 @@ class Ranks::Spread {
         limit_(task.until),
         done_(task.first),
         handed_(task.first) {
-    for (int rank = 0; rank < static_cast<int>(all.ranks_.size()); ++rank) hungry_.insert(rank);
+    const auto ranks = static_cast<int>(all.ranks_.size());
+    is_hungry_.assign(all.ranks_.size(), 0);
+    hungry_.reserve(all.ranks_.size());
+    for (int rank = 0; rank < ranks; ++rank) make_hungry(rank);
   }
 
   i64 run() {
@@ -60,29 +63,39 @@ class Ranks::Spread {
   }
 
  private:
-  // Whether anything was given out.
+  // Whether anything was given out. Each thread of all ranks gets a chunk before any gets a second.
   bool give_out() {
+    const bool any = fill([this](int rank) { return all_.ranks_[index(rank)].threads; });
+    const bool more = fill([this](int rank) { return most_chunks(rank); });
+    std::erase_if(hungry_, [this](int rank) {
+      const bool full = all_.ranks_[index(rank)].chunks >= most_chunks(rank);
+      if (full) is_hungry_[index(rank)] = 0;
+      return full;
+    });
+    return any || more;
+  }
+
+  template <class Most>
+  bool fill(const Most& most) {
     bool any = false;
-    for (auto rank = hungry_.begin(); rank != hungry_.end() && may_give();) {
-      while (all_.ranks_[static_cast<std::size_t>(*rank)].chunks < most_chunks(*rank) &&
-             may_give()) {
-        give(*rank);
-        any = true;
-      }
-      if (all_.ranks_[static_cast<std::size_t>(*rank)].chunks >= most_chunks(*rank))
-        rank = hungry_.erase(rank);
-      else
-        ++rank;
-    }
+    for (const int rank : hungry_)
+      for (; may_give() && all_.ranks_[index(rank)].chunks < most(rank); any = true) give(rank);
     return any;
   }
+
+  void make_hungry(int rank) {
+    if (is_hungry_[index(rank)] == 0) hungry_.push_back(rank);
+    is_hungry_[index(rank)] = 1;
+  }
+
+  static std::size_t index(int rank) { return static_cast<std::size_t>(rank); }
 
   [[nodiscard]] bool may_give() const {
     return !stopping_ && next_ < limit_ && next_ - handed_ < task_.most_ahead;
   }
 
   [[nodiscard]] int most_chunks(int rank) const {
-    const int threads = all_.ranks_[static_cast<std::size_t>(rank)].threads;
+    const int threads = all_.ranks_[index(rank)].threads;
     return all_.chunk_seconds_ > 0 && all_.chunk_seconds_ < kShort ? 2 * threads : threads;
   }
 
@@ -104,10 +117,10 @@ class Ranks::Spread {
       count = static_cast<i64>(
           std::min(wanted / all_.item_seconds_, 4.0 * static_cast<double>(largest_)));
     }
-    // Towards the end smaller, so that nobody waits long for the last.
-    count = std::min(count, left / (2 * threads_));
+    // Towards the end smaller, so that nobody waits long for the last; and never so large that what
+    // may be ahead is not enough for all.
+    count = std::min({count, left / (2 * threads_), task_.most_ahead / (4 * threads_)});
     count = std::max<i64>(count / task_.grain, 1) * task_.grain;
-    largest_ = std::max(largest_, count);
     return std::min(count, left);
   }
 
@@ -137,8 +150,8 @@ class Ranks::Spread {
 
   void gone(int rank) {
     --out_;
-    --all_.ranks_[static_cast<std::size_t>(rank)].chunks;
-    hungry_.insert(rank);
+    --all_.ranks_[index(rank)].chunks;
+    make_hungry(rank);
   }
 
   void learn(const Answer& answer) {
@@ -149,6 +162,7 @@ class Ranks::Spread {
     };
     mix(all_.item_seconds_, answer.seconds / static_cast<double>(answer.done));
     mix(all_.chunk_seconds_, answer.seconds);
+    largest_ = std::max(largest_, answer.done);
   }
 
   // Items from begin to end - 1 are done.
@@ -174,16 +188,17 @@ class Ranks::Spread {
   const SpreadTask& task_;
   const SpreadSinks& sinks_;
   i64 threads_;
-  std::set<int> hungry_;        // ranks that may be able to take more
-  i64 next_;                    // the first item not given out
-  i64 limit_;                   // none from here on is worth giving out
-  i64 done_;                    // the items before this one are done
-  i64 handed_;                  // and those before this one handed over
-  i64 items_ = 0;               // done, in any order
-  i64 out_ = 0;                 // chunks
-  i64 largest_ = 1;             // chunk so far
-  std::map<i64, i64> islands_;  // done after a gap: begin to end
-  Failure failure_;             // of the item limit_
+  std::vector<int> hungry_;      // ranks that may be able to take more,
+  std::vector<char> is_hungry_;  // and whether one is among them
+  i64 next_;                     // the first item not given out
+  i64 limit_;                    // none from here on is worth giving out
+  i64 done_;                     // the items before this one are done
+  i64 handed_;                   // and those before this one handed over
+  i64 items_ = 0;                // done, in any order
+  i64 out_ = 0;                  // chunks
+  i64 largest_ = 1;              // chunk that came back so far
+  std::map<i64, i64> islands_;   // done after a gap: begin to end
+  Failure failure_;              // of the item limit_
   bool stopping_ = false;
   Clock::time_point handed_at_ = Clock::now();
 };

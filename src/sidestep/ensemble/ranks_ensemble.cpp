@@ -13,6 +13,9 @@ namespace {
 
 constexpr i64 kGrain = 256;  // runs: some for every lane in flight
 constexpr i64 kMostAhead = 64 * kWindow;
+// Handed over at once, to be stored at once: many ranks do more in the time that flushing takes
+// than one process does; but not so many that storing the rows of all would take long.
+constexpr i64 kHandedOver = 4 * kWindow;
 
 struct RunsPlan {
   explicit RunsPlan(Problem the_problem) : problem(std::move(the_problem)), batch(problem) {}
@@ -93,7 +96,7 @@ i64 run_ensemble_on(Ranks& ranks, const Problem& problem, const EnsembleOptions&
       for (std::string_view bytes = chunk->second; !bytes.empty();)
         window.push_back(unpacked(take<std::int64_t>(bytes)));
     for (std::span<const RunResult> left = window; !left.empty();) {
-      const auto size = std::min(left.size(), static_cast<std::size_t>(kWindow));
+      const auto size = std::min(left.size(), static_cast<std::size_t>(kHandedOver));
       sink(first, left.first(size));
       first += static_cast<i64>(size);
       left = left.subspan(size);

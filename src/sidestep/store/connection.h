@@ -17,6 +17,11 @@ struct Store::Connection {
   std::optional<Statement> add_bin;  // of the histogram of steps
 };
 
+/// rounding_of the column `simd`.
+inline constexpr const char* kRounding =
+    "CASE WHEN simd = 'sse4' THEN 'sse4' WHEN instr(simd, 'sse4') > 0 THEN 'mixed' ELSE 'fused' "
+    "END";
+
 /// The columns that read_ensemble reads; a store that is open for reading may be of an earlier
 /// version.
 std::string ensemble_columns(Database& database);

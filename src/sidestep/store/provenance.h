@@ -13,4 +13,9 @@ struct BuildInfo {
 
 BuildInfo build_info();
 
+/// How results on these instruction sets round, which is part of what makes two jobs the same
+/// (docs/reproducibility.md): "fused"; "sse4", which does not fuse multiply and add; or "mixed",
+/// where ranks with and without it worked together.
+std::string rounding_of(const std::string& simd);
+
 }  // namespace sidestep

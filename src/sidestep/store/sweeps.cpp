@@ -78,17 +78,20 @@ i64 Store::begin_grid(const GridHeader& header) {
 }
 
 std::optional<GridRow> Store::find_grid(const GridHeader& header) const {
-  Statement query(connection_->database,
-                  "SELECT " + row_columns(connection_->database) +
-                      " FROM sweep WHERE hash = ? AND kind = ? AND columns = ? AND points = ? AND "
-                      "first_point = ? AND version = ? AND commit_id = ? ORDER BY id DESC LIMIT 1");
+  Statement query(
+      connection_->database,
+      fmt::format("SELECT {} FROM sweep WHERE hash = ? AND kind = ? AND columns = ? AND "
+                  "points = ? AND first_point = ? AND version = ? AND commit_id = ? "
+                  "AND {} = ? ORDER BY id DESC LIMIT 1",
+                  row_columns(connection_->database), kRounding));
   query.bind(1, header.hash)
       .bind(2, header.kind)
       .bind(3, fmt::format("{}", fmt::join(header.columns, ",")))
       .bind(4, header.points)
       .bind(5, header.first_point)
       .bind(6, header.build.version)
-      .bind(7, header.build.commit);
+      .bind(7, header.build.commit)
+      .bind(8, rounding_of(header.simd));
   if (!query.step()) return std::nullopt;
   return read_row(query);
 }

@@ -21,12 +21,12 @@ i64 Store::take_up(const EnsembleHeader& header) {
   Database& database = connection_->database;
   Transaction transaction(database);  // two processes may begin the same at once
   i64 id = 0;
-  // Among the instruction sets, SSE4 is the one whose results differ (docs/reproducibility.md).
-  if (Statement query(database,
-                      "SELECT id FROM ensemble WHERE problem_hash = ? AND problem = ? AND seed = ? "
+  if (Statement query(
+          database,
+          fmt::format("SELECT id FROM ensemble WHERE problem_hash = ? AND problem = ? AND seed = ? "
                       "AND runs_requested = ? AND first_run = ? AND rows_limit = ? AND engine = ? "
-                      "AND (simd = 'sse4') = (? = 'sse4') AND version = ? AND commit_id = ? "
-                      "ORDER BY id DESC LIMIT 1");
+                      "AND {} = ? AND version = ? AND commit_id = ? ORDER BY id DESC LIMIT 1",
+                      kRounding));
       query.bind(1, header.problem_hash)
           .bind(2, header.problem)
           .bind(3, static_cast<i64>(header.seed))
@@ -34,7 +34,7 @@ i64 Store::take_up(const EnsembleHeader& header) {
           .bind(5, header.first_run)
           .bind(6, header.rows_limit)
           .bind(7, header.engine)
-          .bind(8, header.simd)
+          .bind(8, rounding_of(header.simd))
           .bind(9, header.build.version)
           .bind(10, header.build.commit)
           .step())

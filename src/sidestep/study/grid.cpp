@@ -100,7 +100,17 @@ Problem Grid::problem(i64 point, const std::vector<std::string>& overrides) cons
 
 std::string Grid::problem_texts() const {
   std::string all;
-  for (const auto& [name, text] : texts_) all += fmt::format("# {}\n{}\n", name, text);
+  for (const auto& [name, text] : texts_) {
+    all += fmt::format("# {}", name);
+    const std::size_t begin = all.size();
+    all += '\n' + text + '\n';
+    // A comment that reads like the heading of another text must not end this one.
+    for (const auto& [other, of_other] : texts_) {
+      const std::string heading = "\n# " + other + '\n';
+      for (std::size_t at = begin; (at = all.find(heading, at)) != std::string::npos; ++at)
+        all.insert(at + heading.size() - 1, " ");
+    }
+  }
   return all;
 }
 

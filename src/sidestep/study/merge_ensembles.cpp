@@ -40,8 +40,8 @@ struct Piece {
 // What Store::take_up compares, but for the part.
 std::string key_of(const EnsembleHeader& header) {
   return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", header.problem_hash, header.seed,
-                     header.rows_limit, header.engine, header.simd == "sse4", header.build.version,
-                     header.build.commit, header.problem);
+                     header.rows_limit, header.engine, rounding_of(header.simd),
+                     header.build.version, header.build.commit, header.problem);
 }
 
 class Collector {

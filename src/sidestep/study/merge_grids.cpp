@@ -20,9 +20,9 @@ struct GridPart {
 
 // What Store::find_grid compares, but for the part.
 std::string key_of(const GridHeader& header) {
-  return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", header.hash, header.kind,
-                     fmt::join(header.columns, ","), header.build.version, header.build.commit,
-                     header.study);
+  return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", header.hash, header.kind,
+                     fmt::join(header.columns, ","), rounding_of(header.simd), header.build.version,
+                     header.build.commit, header.study);
 }
 
 bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }

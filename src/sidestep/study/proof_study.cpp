@@ -34,7 +34,7 @@ ProofStudy study_proof(const Problem& problem, CertifyOptions options, const Pro
     }
     open->keep_work(key, first, letters);
   };
-  Answers answers(std::move(known), keep);
+  Answers answers(std::move(known), keep, store.threads);
   options.answers = &answers;
   ProofStudy study{.certificate = certify(problem, options)};
   answers.finish();

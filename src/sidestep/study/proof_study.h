@@ -12,6 +12,7 @@ namespace sidestep {
 struct ProofStore {
   std::string path;                   ///< of the store; "": keep nothing
   bool fresh = false;                 ///< whatever the store has of it
+  i64 threads = 1;                    ///< at work on the proof, those of all ranks
   std::function<void()> make_folder;  ///< called before the store is made; may be empty
 };
 
