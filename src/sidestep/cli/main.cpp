@@ -1,6 +1,7 @@
 // Parse, dispatch, and turn every way of ending into an exit code: 0 done, 1 failed or interrupted,
 // 2 bad input.
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -69,15 +70,27 @@ void complain(const char* message) try {
 // Memory can run out where no exception may pass: in GMP, FLINT, a function that is noexcept. A
 // store and files outlive that as they do a power cut. Anything else is a defect, and abort() keeps
 // it to be looked at.
+//
+// Where a function that is noexcept was compiled into its caller, the exception on its way is not
+// the current one, and cannot be asked for.
+std::atomic<bool> memory_ran_out{false};
+
+void on_no_memory() {
+  memory_ran_out = true;
+  throw std::bad_alloc();
+}
+
 [[noreturn]] void on_terminate() {
+  bool no_memory = memory_ran_out && std::uncaught_exceptions() > 0;
   try {
     if (const auto error = std::current_exception()) std::rethrow_exception(error);
   } catch (const std::bad_alloc&) {
-    complain("out of memory");
-    _exit(1);
+    no_memory = true;
   } catch (...) {
   }
-  std::abort();
+  if (!no_memory) std::abort();
+  complain("out of memory");
+  _exit(1);
 }
 
 // What suits a machine that this rank shares with others.
@@ -171,6 +184,7 @@ int main(int argc, char** argv) {
   sidestep::occupy_standard_descriptors();
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a failed write like a full disk
   std::set_terminate(sidestep::on_terminate);
+  std::set_new_handler(sidestep::on_no_memory);
   sidestep::terminate_without_memory();
   return sidestep::run_program(argc, argv);
 }
