@@ -50,7 +50,7 @@ inline std::string make_base() {
   const std::vector<RunResult> results(5, {Outcome::spurious, 32});
   const i64 id = store.begin(header);
   store.append(id, 0, results, 5);
-  store.finish(id, {});
+  store.finish(id, 0, true);
   const Study study = parse_study(
       "problem = \"table1/cnn/k16\"\n[[axis]]\nkey = \"init.output_radius\"\nlist = [1, 2]\n"
       "[measure]\nwhat = \"probability\"\n",

@@ -33,7 +33,7 @@ class SalvageTest : public testing::Test {
       header.seed = static_cast<std::uint64_t>(runs);
       const i64 id = store.begin(header);
       store.append(id, 0, example_results(0, runs), kAllRows);
-      store.finish(id, {.wall_s = 1.5, .finished = true});
+      store.finish(id, 1.5, true);
     }
     GridHeader grid;
     grid.kind = "sweep";
@@ -133,7 +133,7 @@ TEST_F(SalvageTest, DamagedPagesCostOneEnsembleItsEnd) {
   // And it goes on from there.
   Store store = Store::open(new_);
   store.append(3, row.tally.runs, example_results(row.tally.runs, 20'000), kAllRows);
-  store.finish(3, {});
+  store.finish(3, 0, true);
   EXPECT_EQ(csv(new_, 3), csv(copy_, 3));
 }
 
@@ -205,7 +205,7 @@ TEST_F(SalvageTest, CountsOfRunsThatAreNotStoredOneByOneAreKept) {
     Store store = Store::open(path_);
     EXPECT_EQ(store.begin(header), 5);
     store.append(5, 100, example_results(100, 5100), 300);
-    store.finish(5, {});
+    store.finish(5, 0, true);
   }
   keep_a_copy();
   EXPECT_TRUE(check_store(path_).findings.empty());
@@ -258,6 +258,46 @@ TEST_F(SalvageTest, RefusesWhatItMustNotTouch) {
       refusal([&] { salvage_store(directory_ / "noise", new_); }).find("nothing in it can be read"),
       std::string::npos);
   EXPECT_FALSE(fs::exists(new_));
+}
+
+TEST_F(SalvageTest, TouchesNoOtherFile) {
+  const std::string source = new_ + "-copy", other = new_ + ".tmp-1-0";
+  fs::rename(path_, source);
+  std::ofstream(other) << "somebody's";
+  EXPECT_EQ(salvage_store(source, new_).parts.size(), 5U);
+  EXPECT_TRUE(check_store(source).findings.empty());
+  fs::remove(new_);
+  std::fstream(source, std::ios::in | std::ios::out | std::ios::binary) << std::string(100, 'x');
+  EXPECT_TRUE(salvage_store(source, new_).first_page_replaced);
+  EXPECT_TRUE(fs::exists(source));
+  EXPECT_EQ(read_file(other), "somebody's");
+}
+
+TEST_F(SalvageTest, StepsThatCannotBeAreNotKept) {
+  for (const char* damage :
+       {"DELETE FROM step_bin", "UPDATE step_bin SET runs = 0 WHERE bin = 0",
+        "UPDATE step_bin SET bin = -1 WHERE bin = 0", "UPDATE ensemble SET steps_max = -1"}) {
+    fs::remove(path_);
+    EnsembleHeader header = example_header();
+    header.rows_limit = 0;
+    Store store = Store::open(path_);
+    store.append(store.begin(header), 0, example_results(0, 5000), 0);
+    EXPECT_TRUE(check_store(path_).findings.empty());
+    change(damage);
+    EXPECT_EQ(check_store(path_).findings.size(), 1U) << damage;
+    const Salvage salvage = salvage_store(path_, new_);
+    EXPECT_EQ(salvage.parts.at(0).kept, 0) << damage;
+    EXPECT_EQ(salvage.parts.at(0).why, "the steps of its runs are not those of all");
+    EXPECT_TRUE(check_store(new_).findings.empty()) << damage;
+    fs::remove(new_);
+  }
+  fs::remove(path_);
+  EnsembleHeader header = example_header();
+  Store store = Store::open(path_);
+  header.rows_limit = kAllRows;
+  store.append(store.begin(header), 0, example_results(0, 5000), kAllRows);
+  change("UPDATE ensemble SET steps_sum = steps_sum + 32");
+  EXPECT_EQ(check_store(path_).findings.size(), 1U);
 }
 
 TEST_F(SalvageTest, AFullDiskLeavesNoNewStore) {

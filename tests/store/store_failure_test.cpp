@@ -1,10 +1,14 @@
 // Files that are no stores and disks that do not take what is written: one sentence, nothing lost.
 #include "store/scratch.h"
+#include <cstdlib>
 #include <fstream>
 #include <limits>
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+
+#include "sidestep/store/database.h"
+#include "sidestep/store/schema.h"
 
 namespace sidestep {
 namespace {
@@ -38,6 +42,20 @@ TEST(StoreFailure, WhatIsNotAFile) {
   EXPECT_EQ(refusal([&] { Store::open_existing(missing); }), missing + " does not exist");
   EXPECT_FALSE(fs::exists(missing));
   EXPECT_NE(refusal([&] { Store::open(""); }), "");
+}
+
+TEST(StoreFailure, OpeningAStoreTakesAwayNoLockOfThisProcess) {
+  const ScratchDirectory directory;
+  const std::string path = directory / "a.db";
+  Database database(path, Database::Access::write);
+  make_schema(database);
+  // Another process that wants to write.
+  const std::string other = "sqlite3 '" + path + "' 'BEGIN IMMEDIATE' 2>/dev/null";
+  ASSERT_EQ(std::system(other.c_str()), 0);
+  const Transaction transaction(database);
+  ASSERT_NE(std::system(other.c_str()), 0);
+  static_cast<void>(Store::open_existing(path).list());
+  EXPECT_NE(std::system(other.c_str()), 0);
 }
 
 TEST(StoreFailure, WhatIsNotADatabase) {

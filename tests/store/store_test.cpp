@@ -58,7 +58,7 @@ TEST(Store, GivesBackWhatWasPutIn) {
       begin = end;
     }
     EXPECT_FALSE(store.get(id).totals.finished);
-    store.finish(id, {.wall_s = 1.25, .finished = true});
+    store.finish(id, 1.25, true);
   }
   const Store store = Store::open_existing(directory / "a.db");
   const EnsembleRow row = store.get(1);
@@ -110,7 +110,7 @@ TEST(Store, ReopeningGoesOnWhereItStopped) {
       EXPECT_EQ(store.begin(example_header()), 1);
     }
     store.append(1, store.get(1).tally.runs, example_results(begin, begin + 100), kAllRows);
-    store.finish(1, {.wall_s = 1.0, .finished = begin == 200});
+    store.finish(1, 1.0, begin == 200);
   }
   Store store = Store::open(directory / "a.db");
   EXPECT_EQ(store.begin(example_header()), 2);
@@ -134,9 +134,11 @@ TEST(Store, PassesOverRunsThatAreThere) {
   one.append(id, 10, example_results(10, 20), kAllRows);
   EXPECT_EQ(one.get(id).tally, tally_of(example_results(0, 30)));
   expect_equal(stored_results(one, id), example_results(0, 30));
-  one.finish(id, {});
+  one.finish(id, 1, true);
   other.append(id, 20, example_results(20, 30), kAllRows);
-  other.finish(id, {});
+  other.finish(id, 0.5, false);  // was interrupted at its end
+  EXPECT_TRUE(one.get(id).totals.finished);
+  EXPECT_EQ(one.get(id).totals.wall_s, 1.5);
   EXPECT_EQ(one.get(id).tally, tally_of(example_results(0, 30)));
 }
 
@@ -148,8 +150,8 @@ TEST(Store, RefusesWindowsOutOfOrder) {
   store.append(id, 0, window, kAllRows);
   EXPECT_THROW(store.append(id, 20, window, kAllRows), std::logic_error);  // a gap
   EXPECT_THROW(store.append(id + 1, 0, window, kAllRows), std::logic_error);
-  EXPECT_THROW(store.finish(id + 1, {}), std::logic_error);
-  store.finish(id, {});
+  EXPECT_THROW(store.finish(id + 1, 0, true), std::logic_error);
+  store.finish(id, 0, true);
   EXPECT_THROW(store.append(id, 10, window, kAllRows), std::logic_error);
   EXPECT_EQ(store.get(id).tally.runs, 10);
   EXPECT_EQ(store.stored_runs(id), 10);

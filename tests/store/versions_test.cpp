@@ -83,7 +83,7 @@ TEST(StoreVersions, AreBroughtToTheNewestAndGoOn) {
       const EnsembleRow row = store.get(store.take_up(stored_header()));
       EXPECT_EQ(row.id, version < 3 ? 2 : 1);
       store.append(row.id, row.tally.runs, example_results(row.tally.runs, 8), 8);
-      store.finish(row.id, {});
+      store.finish(row.id, 0, true);
       EXPECT_EQ(store.get(row.id).tally.runs, 8);
       EXPECT_EQ(store.get_counted(row.id).steps.max(), version < 3 ? 9856 : 64);
       EXPECT_EQ(store.work("0123456789abcdef"), version < 3 ? "" : "GSUGG");

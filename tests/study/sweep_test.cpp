@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "sidestep/statistics/probability.h"
+#include "sidestep/store/database.h"
 
 namespace sidestep {
 namespace {
@@ -82,7 +83,7 @@ TEST(Sweep, GoesOnFromTheStore) {
           if (point == stop_at) return false;
           worked_on.push_back(point);
           row[0] = point == 1 ? kNone : 0.1 * static_cast<double>(point);
-          row[1] = static_cast<double>(point);
+          row[1] = static_cast<double>(point % 2);
           return true;
         },
         options);
@@ -109,6 +110,14 @@ TEST(Sweep, GoesOnFromTheStore) {
   const Store store = Store::open_existing(directory / "s.db");
   EXPECT_TRUE(store.get_grid(1).finished);
   EXPECT_EQ(store.list_grids().size(), 2U);
+  // A store may come from anybody.
+  const std::vector<std::string> impossible = {
+      "UPDATE sweep SET points_done = -1", "UPDATE sweep SET points_done = 1000",
+      "UPDATE sweep SET points_done = 8; UPDATE sweep_point SET status = NULL WHERE point = 3"};
+  for (const std::string& sql : impossible) {
+    Database(directory / "s.db", Database::Access::write).execute(sql);
+    EXPECT_THROW(run(-1, false), DamagedStore) << sql;
+  }
 }
 
 TEST(Sweep, HashIsOfWhatChangesNumbers) {

@@ -173,11 +173,12 @@ int command_store(Session& session) {
     return 0;
   }
   if (sweep) return show_or_export_sweep(session, store, *sweep, format);
-  const EnsembleRow row = store.get(*id);
+  EnsembleRow row = store.get(*id);
   require_its_text(store.path(), row);
   if (verb == "show") {
     i64 stored = 0;  // read, so that damage shows
     store.for_each_run(*id, [&stored](i64, const RunResult&) { ++stored; });
+    row = store.get(*id);  // a writer may have gone on meanwhile
     session.print(session.json ? store_json({row}, {}) : without_controls(show_text(row, stored)));
     return 0;
   }

@@ -97,6 +97,35 @@ void AtomicFile::fail(int error) const {
       fmt::format("{} cannot be written: {}", path_, std::generic_category().message(error)));
 }
 
+NewFile::NewFile(const std::string& path, const std::string& what) : path_(path), what_(what) {
+  refuse_if_it_exists();
+  std::error_code ignored;
+  do {
+    name_ = temporary_name(path);
+  } while (fs::exists(fs::symlink_status(name_, ignored)));  // left by a killed process
+}
+
+NewFile::~NewFile() {
+  for (const char* end : {"", "-journal"}) unlink((name_ + end).c_str());
+}
+
+void NewFile::commit() {
+  // A link, unlike a rename, replaces nothing. Some file systems have none.
+  if (link(name_.c_str(), path_.c_str()) != 0) {
+    refuse_if_it_exists();
+    if (rename(name_.c_str(), path_.c_str()) != 0)
+      throw SystemError(
+          fmt::format("{} cannot be made: {}", path_, std::generic_category().message(errno)));
+  }
+  flush_directory(path_);
+}
+
+void NewFile::refuse_if_it_exists() const {
+  std::error_code ignored;
+  if (fs::exists(fs::symlink_status(path_, ignored)))
+    throw InputError(fmt::format("{} exists; allowed: a new file for {}", path_, what_));
+}
+
 void write_file(const std::string& path, std::string_view text) {
   AtomicFile file(path);
   file.write(text);

@@ -36,6 +36,27 @@ class AtomicFile {
   int descriptor_ = -1;
 };
 
+/// For a file that somebody else makes, as SQLite makes a store: a name beside `path` that is free,
+/// for what becomes `path` when it is whole. Never replaces a file.
+class NewFile {
+ public:
+  /// `what` it is to be, as in "allowed: a new file for WHAT". Throws InputError if `path` exists.
+  NewFile(const std::string& path, const std::string& what);
+  /// Without commit() removes what has the name, and SQLite's journal of it.
+  ~NewFile();
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  /// What has the name must be on the disk. Throws InputError if `path` exists by now.
+  void commit();
+
+ private:
+  void refuse_if_it_exists() const;
+
+  std::string path_, what_, name_;
+};
+
 /// The whole of a file at once. Throws SystemError.
 void write_file(const std::string& path, std::string_view text);
 

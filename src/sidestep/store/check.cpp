@@ -39,9 +39,15 @@ void check_ensembles(StoreCheck& check, const Store& store) {
       ++check.ensembles;
       if (std::string why = wrong_text(row); !why.empty()) check.findings.push_back(std::move(why));
       attempt(check, [&] {
-        store.for_each_run(row.id, [&](i64, const RunResult&) { ++check.runs; });
-        // Those of earlier versions have none.
-        if (row.header.rows_limit > 0) static_cast<void>(store.get_counted(row.id));
+        StepHistogram stored;
+        const i64 before = check.runs;
+        store.for_each_run(row.id,
+                           [&](i64, const RunResult& run) { ++check.runs, stored.add(run); });
+        if (!store.knows_steps(row.id)) return;
+        const auto [counted, steps] = store.get_counted(row.id);
+        if (check.runs - before == counted.tally.runs && steps != stored)
+          check.findings.push_back(
+              fmt::format("the steps of ensemble {} are not those of its runs", row.id));
       });
     }
   });
@@ -53,6 +59,7 @@ void check_sweeps(StoreCheck& check, const Store& store, Database& database) {
       ++check.sweeps;
       for (std::string why : {wrong_text(row), wrong_progress(row)})
         if (!why.empty()) check.findings.push_back(std::move(why));
+      if (!wrong_progress(row).empty()) continue;  // what follows adds its numbers
       attempt(check, [&] {
         Statement query(database,
                         "SELECT count(*), min(point), max(point) FROM sweep_point WHERE sweep = ?");

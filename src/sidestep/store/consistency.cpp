@@ -7,6 +7,11 @@
 #include "sidestep/problem/read.h"
 
 namespace sidestep {
+namespace {
+
+constexpr i64 kMostStoredRuns = 1'000'000'000'000;  // as of run.runs; of points of a sweep
+
+}  // namespace
 
 std::string contradiction(const Tally& counted, const Tally& stored) {
   if (stored.runs > counted.runs)
@@ -41,8 +46,26 @@ std::string wrong_text(const GridRow& row) {
   return fmt::format("the study of sweep s{} is not that of its hash {}", row.id, header.hash);
 }
 
+std::string wrong_counts(const EnsembleRow& row) {
+  const auto is_number = [](i64 number) { return 0 <= number && number <= kMostStoredRuns; };
+  i64 sum = 0;
+  bool possible = is_number(row.tally.runs);
+  for (const i64 count : row.tally.counts)
+    if (possible = possible && is_number(count); possible) sum += count;
+  if (!possible || sum != row.tally.runs)
+    return fmt::format("the counts of ensemble {} are not those of {} runs", row.id,
+                       row.tally.runs);
+  if (!is_number(row.header.first_run) || row.header.rows_limit < 0)
+    return fmt::format("ensemble {} begins with run {}, and stores those below {}", row.id,
+                       row.header.first_run, row.header.rows_limit);
+  return "";
+}
+
 std::string wrong_progress(const GridRow& row) {
-  if (0 <= row.points_done && row.points_done <= row.header.points) return "";
+  const i64 first = row.header.first_point, points = row.header.points;
+  if (0 <= first && first <= kMostStoredRuns && points <= kMostStoredRuns && 0 <= row.points_done &&
+      row.points_done <= points)
+    return "";
   return fmt::format("sweep s{}: {} of its {} points are done", row.id, row.points_done,
                      row.header.points);
 }

@@ -21,6 +21,9 @@ i64 runs_to_store(const EnsembleRow& row);
 std::string wrong_text(const EnsembleRow& row);
 std::string wrong_text(const GridRow& row);
 
+/// Why an ensemble cannot have the counts and numbers of runs that it says; "" if it can.
+std::string wrong_counts(const EnsembleRow& row);
+
 /// Why a sweep cannot have as many points done as it says; "" if it can.
 std::string wrong_progress(const GridRow& row);
 

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string_view>
 #include <system_error>
@@ -23,8 +22,6 @@ constexpr int kBusyMilliseconds = 30'000;
 constexpr int kLongestValue = 256 << 20;
 constexpr int kLongestStatement = 1 << 20;
 
-const char* const kNotADatabase = "is not a store: it is not an SQLite database";
-
 // What SQLite says of our own statements when the file cannot be what we wrote: pages that are
 // none, a column or a table that is not there, values that our tables do not take.
 bool is_damage(int code) {
@@ -39,13 +36,20 @@ bool is_damage(int code) {
   }
 }
 
-// SQLite checks this too, but would take a file of a single byte for an empty one and overwrite it.
-bool looks_like_a_database(const std::string& path) {
-  constexpr std::string_view kMagic("SQLite format 3\0", 16);
-  std::ifstream file(path, std::ios::binary);
+constexpr std::string_view kMagic("SQLite format 3\0", 16);
+const char* const kNotADatabase = "is not a store: it is not an SQLite database";
+
+// Asked of SQLite's own handle: to open and close the file once more would take away the locks that
+// other connections of this process have on it. What cannot be read is SQLite's to report.
+bool looks_like_a_database(sqlite3* handle) {
+  sqlite3_file* file = nullptr;
+  sqlite3_int64 size = 0;
   std::array<char, kMagic.size()> begin{};
-  file.read(begin.data(), begin.size());
-  return file.gcount() == 0 || std::string_view(begin.data(), begin.size()) == kMagic;
+  return sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+         file == nullptr || file->pMethods == nullptr ||
+         file->pMethods->xFileSize(file, &size) != SQLITE_OK || size == 0 ||
+         file->pMethods->xRead(file, begin.data(), begin.size(), 0) != SQLITE_OK ||
+         std::string_view(begin.data(), begin.size()) == kMagic;
 }
 
 void check_path(const std::string& path, Database::Access access) {
@@ -56,8 +60,9 @@ void check_path(const std::string& path, Database::Access access) {
   const bool exists = fs::exists(path, ignored);
   if (exists && !fs::is_regular_file(path, ignored))
     throw InputError(fmt::format("{} is not an ordinary file", path));
-  if (exists && !looks_like_a_database(path))
-    throw InputError(fmt::format("{} {}", path, kNotADatabase));
+  // SQLite would take a file of a single byte for an empty one and overwrite it.
+  const auto size = exists ? fs::file_size(path, ignored) : 0;
+  if (0 < size && size < kMagic.size()) throw InputError(fmt::format("{} {}", path, kNotADatabase));
   if (!exists && access == Database::Access::read)
     throw InputError(fmt::format("{} does not exist", path));
   const fs::path parent = fs::path(path).parent_path();
@@ -128,6 +133,8 @@ Database::Database(const std::string& path, Access access) : path_(path) {
   const int code = sqlite3_open_v2(as_file_name(path).c_str(), &handle_, flags, nullptr);
   try {
     if (code != SQLITE_OK) fail(code);
+    if (!looks_like_a_database(handle_))
+      throw InputError(fmt::format("{} {}", path, kNotADatabase));
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, kBusyMilliseconds);
     distrust(handle_);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "sidestep/store/atomic_file.h"
 #include "sidestep/store/database.h"
 #include "sidestep/store/salvage_parts.h"
 #include "sidestep/store/schema.h"
@@ -104,25 +105,14 @@ void refuse_others(const std::string& path) {
 Salvage salvage_store(const std::string& path, const std::string& to) {
   std::error_code error;
   if (!fs::is_regular_file(path, error)) Database(path, Database::Access::read);  // says why not
-  if (fs::exists(to, error))
-    throw InputError(fmt::format("{} exists; allowed: a new file for what can be read", to));
+  NewFile file(to, "what can be read"), copy(file.name(), "a copy");
   try {
     refuse_others(path);
   } catch (const DamagedStore&) {  // may well be ours
   }
-  const std::string copy = to + "-copy";
-  const auto remove = [&error](const std::string& file) {
-    for (const char* end : {"", "-journal"}) fs::remove(file + end, error);
-  };
-  try {
-    Salvage salvage = salvage_into(path, to, copy);
-    remove(copy);
-    return salvage;
-  } catch (...) {
-    remove(copy);
-    remove(to);
-    throw;
-  }
+  Salvage salvage = salvage_into(path, file.name(), copy.name());
+  file.commit();
+  return salvage;
 }
 
 }  // namespace sidestep

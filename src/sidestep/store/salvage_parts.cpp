@@ -1,7 +1,9 @@
 #include "sidestep/store/salvage_parts.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 
 #include <fmt/format.h>
@@ -130,19 +132,21 @@ class Salvager {
   }
 
   SalvagedPart ensemble(i64 id) {
-    const Columns of_runs = {"runs_done", "global",   "spurious",  "undecided", "diverged",
-                             "gd_steps",  "finished", "steps_sum", "steps_max"};
+    const Columns of_runs = {"runs_done", "global",   "spurious", "undecided",
+                             "diverged",  "gd_steps", "finished"};
+    const Columns of_steps = {"steps_sum", "steps_max"};  // their bins are needed too: copy_steps
     const Columns all = common_columns(from_, into_, "ensemble");
-    const Columns rest = without(all, of_runs);
-    const Columns counts = without(all, rest);
+    const Columns rest = without(without(all, of_runs), of_steps);
+    const Columns counts = without(without(all, rest), of_steps);
     const bool new_enough = std::find(all.begin(), all.end(), "rows_limit") != all.end();
-    Statement row(from_,
-                  fmt::format("SELECT problem_name, problem, problem_hash, runs_done, global, "
-                              "spurious, undecided, diverged, gd_steps, {}, {}, {} "
-                              "FROM ensemble WHERE id = ?",
-                              new_enough ? "first_run, rows_limit" : "0, 0", fmt::join(rest, ", "),
-                              fmt::join(counts, ", ")));
-    const int first_rest = 11, first_count = first_rest + static_cast<int>(rest.size());
+    Statement row(
+        from_,
+        fmt::format("SELECT problem_name, problem, problem_hash, runs_done, global, "
+                    "spurious, undecided, diverged, gd_steps, runs_requested, finished, "
+                    "{}, {}, {} FROM ensemble WHERE id = ?",
+                    new_enough ? "first_run, rows_limit, steps_sum, steps_max" : "0, NULL, 0, 0",
+                    fmt::join(rest, ", "), fmt::join(counts, ", ")));
+    const int first_rest = 15, first_count = first_rest + static_cast<int>(rest.size());
     row.bind(1, id).step();
     EnsembleRow known;
     known.id = id;
@@ -153,9 +157,14 @@ class Salvager {
     for (int i = 0; i < kOutcomes; ++i)
       counted.counts[static_cast<std::size_t>(i)] = row.integer(4 + i);
     counted.gd_steps = static_cast<std::uint64_t>(row.integer(8));
-    known.header.first_run = row.integer(9);
-    known.header.rows_limit = row.integer(10);
-    SalvagedPart part = begin_part(row.text(0), counted.runs, wrong_text(known));
+    known.header.runs_requested = row.integer(9);
+    known.totals.finished = row.integer(10) != 0;
+    known.header.first_run = row.integer(11);
+    known.header.rows_limit = row.integer(12);
+    const bool knows_steps = !row.is_null(12);  // those of earlier versions do not
+    std::string why = wrong_text(known);
+    if (why.empty()) why = wrong_counts(known);
+    SalvagedPart part = begin_part(row.text(0), counted.runs, why);
     if (part.lost) return part;
 
     Statement insert(into_, insert_sql("ensemble", rest));
@@ -165,17 +174,18 @@ class Salvager {
     Tally stored;
     part.why = copy_runs(id, first_run, stored);
     // Runs that contradict the counts are not to be trusted, whichever of them is wrong.
-    if (const std::string why = contradiction(counted, stored); !why.empty()) {
+    if (why = contradiction(counted, stored); !why.empty()) {
       remove_runs(id);
       part.why = why;
       return part;
     }
     if (part.why.empty() && stored.runs < runs_to_store(known))
       part.why = fmt::format("run {} is missing", first_run + stored.runs);
-    if (part.why.empty() && stored.runs < counted.runs) part.why = copy_steps(id, counted);
+    if (part.why.empty() && stored.runs < counted.runs && knows_steps)
+      part.why = copy_steps(known, row.integer(13), row.integer(14));
     part.kept = part.why.empty() ? counted.runs : stored.runs;
     if (!part.why.empty()) return part;
-    if (stored.runs < counted.runs && known.header.rows_limit == 0 && !from_is_sound())
+    if (stored.runs < counted.runs && !knows_steps && !from_is_sound())
       part.why = fmt::format("of them {} stored one by one, and maybe once more", stored.runs);
     Statement update(into_, update_sql("ensemble", counts));
     bind_columns(update, 1, row, first_count, counts.size());
@@ -184,28 +194,34 @@ class Salvager {
     return part;
   }
 
-  // Of an ensemble of which not all runs were stored one by one, how many steps they took. Returns
-  // why that cannot be.
-  std::string copy_steps(i64 id, const Tally& counted) {
-    if (common_columns(from_, into_, "step_bin").empty()) return "";
-    Transaction transaction(into_);
-    i64 decided = 0;
+  // Of an ensemble of which not all runs were stored one by one, how many steps they took, whose
+  // sum and maximum are given. Returns why that cannot be.
+  std::string copy_steps(const EnsembleRow& known, i64 sum, i64 max) {
+    std::map<std::uint32_t, i64> bins;
     try {
-      Statement(into_, "DELETE FROM step_bin WHERE ensemble = ?").bind(1, id).run();
-      Statement row(from_, "SELECT ensemble, bin, runs FROM step_bin WHERE ensemble = ?");
-      Statement insert(into_, insert_sql("step_bin", {"ensemble", "bin", "runs"}));
-      for (row.bind(1, id); row.step(); insert.run()) {
-        bind_columns(insert, 1, row, 0, 3);
-        if (row.integer(2) > 0 && row.integer(2) <= counted.runs) decided += row.integer(2);
-      }
+      Statement row(from_, "SELECT bin, runs FROM step_bin WHERE ensemble = ?");
+      for (row.bind(1, known.id); row.step();)
+        if (const i64 bin = row.integer(0); 0 <= bin && bin < i64{1} << 32)
+          bins[static_cast<std::uint32_t>(bin)] = row.integer(1);
     } catch (const DamagedStore& damage) {
       return damage.why;
     }
-    // Ensembles of earlier versions have none.
-    if (decided != 0 &&
-        decided != counted.count(Outcome::global) + counted.count(Outcome::spurious))
+    const auto steps = StepHistogram::restored(bins, static_cast<std::uint64_t>(sum), max);
+    const Tally& counted = known.tally;
+    if (!steps ||
+        steps->count() != counted.count(Outcome::global) + counted.count(Outcome::spurious))
       return "the steps of its runs are not those of all";
-    if (decided != 0) transaction.commit();
+    Transaction transaction(into_);
+    Statement(into_, "DELETE FROM step_bin WHERE ensemble = ?").bind(1, known.id).run();
+    Statement insert(into_, insert_sql("step_bin", {"ensemble", "bin", "runs"}));
+    for (const auto& [bin, runs] : bins)
+      insert.bind(1, known.id).bind(2, i64{bin}).bind(3, runs).run();
+    Statement(into_, update_sql("ensemble", {"steps_sum", "steps_max"}))
+        .bind(1, sum)
+        .bind(2, max)
+        .bind(3, known.id)
+        .run();
+    transaction.commit();
     return "";
   }
 
@@ -276,6 +292,7 @@ class Salvager {
     known.header.problems = row.text(3);
     known.header.hash = row.text(4);
     known.points_done = row.integer(5);
+    known.header.first_point = row.integer(7);
     known.header.points = row.integer(8);
     std::string why = wrong_text(known);
     if (why.empty()) why = wrong_progress(known);

@@ -126,7 +126,7 @@ CREATE TABLE work (
 ) STRICT, WITHOUT ROWID;
 )";
 
-bool is_blank(Database& database) {
+bool nothing_in(Database& database) {
   return database.integer("PRAGMA application_id") == 0 &&
          database.integer("PRAGMA user_version") == 0 &&
          database.integer("SELECT count(*) FROM sqlite_schema") == 0;
@@ -141,12 +141,27 @@ bool has_impostors(Database& database) {
              "rootpage <= 0)") > 0;
 }
 
+void check_tables(Database& database) {
+  if (database.integer("PRAGMA application_id") != kApplicationId)
+    throw InputError(
+        fmt::format("{} is not a store: it {}", database.path(),
+                    nothing_in(database) ? "is empty" : "is the database of another program"));
+  const i64 version = database.integer("PRAGMA user_version");
+  if (version > kSchemaVersion)
+    throw InputError(fmt::format(
+        "{} was made by a newer version of sidestep (format {}; this one reads up to {})",
+        database.path(), version, kSchemaVersion));
+  if (has_impostors(database))
+    throw InputError(fmt::format("{} is not a store: what has the names of its tables is none",
+                                 database.path()));
+}
+
 }  // namespace
 
 void make_schema(Database& database) {
   Transaction transaction(database);  // two processes may make the same file at once
-  const bool blank = is_blank(database);
-  if (!blank) check_schema(database);
+  const bool blank = nothing_in(database);
+  if (!blank) check_tables(database);
   // Each version's tables on top of those before it.
   const i64 version = database.integer("PRAGMA user_version");
   if (blank) database.execute(kTables);
@@ -158,19 +173,15 @@ void make_schema(Database& database) {
   transaction.commit();
 }
 
+// Somebody may be making the tables.
 void check_schema(Database& database) {
-  if (database.integer("PRAGMA application_id") != kApplicationId)
-    throw InputError(
-        fmt::format("{} is not a store: it {}", database.path(),
-                    is_blank(database) ? "is empty" : "is the database of another program"));
-  const i64 version = database.integer("PRAGMA user_version");
-  if (version > kSchemaVersion)
-    throw InputError(fmt::format(
-        "{} was made by a newer version of sidestep (format {}; this one reads up to {})",
-        database.path(), version, kSchemaVersion));
-  if (has_impostors(database))
-    throw InputError(fmt::format("{} is not a store: what has the names of its tables is none",
-                                 database.path()));
+  const Transaction one_moment(database, Transaction::For::reading);
+  check_tables(database);
+}
+
+bool is_blank(Database& database) {
+  const Transaction one_moment(database, Transaction::For::reading);
+  return nothing_in(database);
 }
 
 }  // namespace sidestep

@@ -18,4 +18,7 @@ void make_schema(Database& database);
 /// Throws InputError unless the file is a store that this version can read.
 void check_schema(Database& database);
 
+/// Whether there is nothing in it, as where its maker has not come further, or was killed.
+bool is_blank(Database& database);
+
 }  // namespace sidestep

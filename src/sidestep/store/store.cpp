@@ -1,6 +1,7 @@
 #include "sidestep/store/store.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -18,17 +19,8 @@ namespace {
 constexpr i64 kRunsPerPage = 65536;
 constexpr i64 kMostStoredRuns = 1'000'000'000'000;  // as of run.runs
 
-// The counts are in the same row as their sum, so that some damage shows.
 void check_counts(const std::string& path, const EnsembleRow& row) {
-  i64 sum = 0;
-  bool possible = true;
-  for (const i64 count : row.tally.counts) {
-    possible = possible && count >= 0 && count <= kMostStoredRuns;
-    if (possible) sum += count;
-  }
-  if (!possible || sum != row.tally.runs)
-    throw DamagedStore(path, fmt::format("the counts of ensemble {} are not those of {} runs",
-                                         row.id, row.tally.runs));
+  if (const std::string why = wrong_counts(row); !why.empty()) throw DamagedStore(path, why);
 }
 
 }  // namespace
@@ -81,6 +73,15 @@ Store Store::open(const std::string& path) {
   return Store(std::move(connection));
 }
 
+std::optional<Store> Store::open_if_made(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  auto connection = std::make_unique<Connection>(path, Database::Access::read);
+  if (is_blank(connection->database)) return std::nullopt;
+  check_schema(connection->database);
+  return Store(std::move(connection));
+}
+
 Store Store::open_existing(const std::string& path) {
   auto connection = std::make_unique<Connection>(path, Database::Access::read);
   check_schema(connection->database);
@@ -116,11 +117,12 @@ i64 Store::begin(const EnsembleHeader& header) {
   return database.last_id();
 }
 
-void Store::finish(i64 id, const EnsembleTotals& totals) {
+void Store::finish(i64 id, double seconds, bool finished) {
   Database& database = connection_->database;
-  Statement(database, "UPDATE ensemble SET wall_s = ?, finished = ? WHERE id = ?")
-      .bind(1, totals.wall_s)
-      .bind(2, static_cast<i64>(totals.finished))
+  Statement(database,
+            "UPDATE ensemble SET wall_s = wall_s + ?, finished = max(finished, ?) WHERE id = ?")
+      .bind(1, seconds)
+      .bind(2, static_cast<i64>(finished))
       .bind(3, id)
       .run();
   if (database.changes() != 1)
@@ -203,7 +205,7 @@ void Store::for_each_run(i64 id,
     throw DamagedStore(path, fmt::format("ensemble {}: {}", id, why));
   // Stores of earlier versions do not say how many runs were to be stored: SQLite may know whether
   // a damaged page hides some.
-  if (stored.runs < counted.runs && before.header.rows_limit == 0)
+  if (stored.runs < counted.runs && !knows_steps(id))
     if (const auto found = connection_->database.damage(); !found.empty())
       throw DamagedStore(path, found.front());
 }

@@ -45,8 +45,8 @@ struct EnsembleHeader {
 
 /// What is known when it ends.
 struct EnsembleTotals {
-  double wall_s = 0;
-  bool finished = true;  ///< all requested runs were done; false after an interruption
+  double wall_s = 0;      ///< spent in all processes that worked on it
+  bool finished = false;  ///< all requested runs are done
 };
 
 struct EnsembleRow {
@@ -97,6 +97,9 @@ class Store {
   static Store open(const std::string& path);
   /// For reading; the file must exist. Never changes what is stored.
   static Store open_existing(const std::string& path);
+  /// That, but nothing where there is no file, or one in which nothing is yet: another process is
+  /// about to make it, or was killed before.
+  static std::optional<Store> open_if_made(const std::string& path);
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();
@@ -119,9 +122,9 @@ class Store {
   /// elsewhere, with what rows there are of the first of them. All or nothing.
   void append_counted(i64 id, i64 first_run, const Tally& tally, const StepHistogram& steps,
                       double seconds, const RowSource& rows);
-  /// May be called again after more runs, until the totals say finished. Throws std::logic_error if
-  /// there is no such ensemble.
-  void finish(i64 id, const EnsembleTotals& totals);
+  /// Adds to the time spent. What is finished stays so, whatever another process has done of it.
+  /// Throws std::logic_error if there is no such ensemble.
+  void finish(i64 id, double seconds, bool finished);
 
   [[nodiscard]] const std::string& path() const;
   [[nodiscard]] std::vector<EnsembleRow> list() const;

@@ -93,8 +93,8 @@ std::string Store::work(const std::string& key) const {
       throw InputError(
           fmt::format("{} is damaged: what it has of a proof was changed; --fresh begins that anew",
                       database.path()));
+    if (first < 0 || first > static_cast<i64>(text.size())) break;
     const i64 known = static_cast<i64>(text.size()) - first;
-    if (first < 0 || known < 0) break;
     if (known < static_cast<i64>(piece.size()))
       text += piece.substr(static_cast<std::size_t>(known));
   }

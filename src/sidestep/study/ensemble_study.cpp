@@ -4,8 +4,11 @@
 #include <chrono>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sidestep/ensemble/ranks_ensemble.h"
 #include "sidestep/problem/read.h"
+#include "sidestep/store/database.h"
 
 namespace sidestep {
 namespace {
@@ -32,6 +35,12 @@ bool take_up(EnsembleResult& result, const Problem& problem, const Part& part,
   const EnsembleHeader header = header_of(problem, part, options);
   result.stored_as = options.fresh ? store.begin(header) : store.take_up(header);
   auto [row, steps] = store.get_counted(result.stored_as);
+  const i64 left = header.runs_requested - row.tally.runs;
+  if (left < 0 || (left > 0 && row.totals.finished))
+    throw DamagedStore(
+        store.path(),
+        fmt::format("ensemble {} has {} of {} runs, and is {}", row.id, row.tally.runs,
+                    header.runs_requested, row.totals.finished ? "finished" : "not finished"));
   result.from_store = row.tally.runs;
   result.tally = row.tally;
   result.steps = std::move(steps);
@@ -94,9 +103,9 @@ EnsembleResult study_ensemble(const Problem& problem, const StudyOptions& option
   result.interval = proportion_interval(result.tally.count(Outcome::global), result.tally.runs,
                                         kConfidence, options.interval);
   if (finished) return result;
-  result.wall_s += seconds_since_stored();
-  if (options.store != nullptr)
-    options.store->finish(result.stored_as, {.wall_s = result.wall_s, .finished = result.complete});
+  const double seconds = seconds_since_stored();
+  result.wall_s += seconds;
+  if (options.store != nullptr) options.store->finish(result.stored_as, seconds, result.complete);
   return result;
 }
 

@@ -33,13 +33,32 @@ GridHeader header_of(const std::string& kind, const Study& study, const Grid& gr
           .command = options.command};
 }
 
+// The file may come from anybody, or be damaged.
+void check_values(const Store& store, const GridRow& row, const GridResult& result) {
+  for (const auto& [name, most] :
+       {std::pair("method", kProbabilityMethods - 1), std::pair("status", kThresholdStatuses - 1),
+        std::pair("probability", 1), std::pair("rate", 1), std::pair("rate_low", 1),
+        std::pair("rate_high", 1)}) {
+    const int column = result.column(name);
+    const bool always = name == std::string("status");
+    for (i64 point = result.first; column >= 0 && point < result.first + result.from_store; ++point)
+      if (const double value = result.at(point, column);
+          value < 0 || value > most || (always && std::isnan(value)))
+        throw DamagedStore(store.path(), fmt::format("sweep s{}: the {} of point {} is {}", row.id,
+                                                     name, point + 1, value));
+  }
+}
+
 // The stored rows, and where to store the rest. True if the store knows that nothing is left
 // to do: whoever stored the last point may not have come to say so.
 bool take_up(GridResult& result, Store& store, const GridHeader& header, bool fresh) {
   const GridRow row = fresh ? store.get_grid(store.begin_grid(header)) : store.take_up_grid(header);
+  if (const std::string why = wrong_progress(row); !why.empty())
+    throw DamagedStore(store.path(), why);
   result.stored_as = row.id;
   result.from_store = row.points_done;
   store.read_grid(row.id, header.columns, result.rows(result.first, result.from_store));
+  check_values(store, row, result);
   return row.finished;
 }
 
@@ -84,15 +103,7 @@ GridResult stored_grid(const Store& store, const GridRow& row, const Study& stud
   result.wall_s = row.wall_s;
   result.values.assign(static_cast<std::size_t>(result.points) * result.columns.size(), kNone);
   store.read_grid(row.id, result.columns, result.rows(first, row.points_done));
-  for (const auto& [name, most] :
-       {std::pair("method", kProbabilityMethods - 1), std::pair("status", kThresholdStatuses - 1),
-        std::pair("probability", 1), std::pair("rate", 1), std::pair("rate_low", 1),
-        std::pair("rate_high", 1)}) {
-    const int column = result.column(name);
-    for (i64 point = first; column >= 0 && point < result.done; ++point)
-      if (const double value = result.at(point, column); value < 0 || value > most)
-        damaged(fmt::format("the {} of point {} is {}", name, point + 1, value));
-  }
+  check_values(store, row, result);
   return result;
 }
 

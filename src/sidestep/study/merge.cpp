@@ -1,17 +1,13 @@
 #include "sidestep/study/merge.h"
 
-#include <filesystem>
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 #include "sidestep/problem/error.h"
+#include "sidestep/store/atomic_file.h"
 #include "sidestep/store/store.h"
 #include "sidestep/study/merge_parts.h"
 
 namespace sidestep {
-namespace fs = std::filesystem;
-
 namespace {
 
 Merge merge_into(const std::vector<std::string>& files, const std::string& to) {
@@ -34,27 +30,10 @@ Merge merge_into(const std::vector<std::string>& files, const std::string& to) {
 }  // namespace
 
 Merge merge_stores(const std::vector<std::string>& files, const std::string& to) {
-  std::error_code error;
-  const auto refuse_existing = [&] {
-    if (fs::exists(fs::symlink_status(to, error)))
-      throw InputError(fmt::format("{} exists; allowed: a new file for the merged store", to));
-  };
-  refuse_existing();
-  const std::string unfinished = fmt::format("{}.tmp-{}", to, getpid());
-  const auto remove = [&] {
-    for (const char* end : {"", "-journal"}) fs::remove(unfinished + end, error);
-  };
-  remove();  // left by a killed process with our number
-  try {
-    Merge merge = merge_into(files, unfinished);
-    refuse_existing();
-    fs::rename(unfinished, to, error);
-    if (error) throw SystemError(fmt::format("{} cannot be made: {}", to, error.message()));
-    return merge;
-  } catch (...) {
-    remove();
-    throw;
-  }
+  NewFile file(to, "the merged store");
+  Merge merge = merge_into(files, file.name());
+  file.commit();
+  return merge;
 }
 
 }  // namespace sidestep

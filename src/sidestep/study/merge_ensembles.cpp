@@ -195,7 +195,7 @@ MergedJob merge_job(const EnsembleJob& job, Store& into) {
           return piece.part == &part && piece.first == part.first();
         }))
       compare(part, chain, into, id);
-  into.finish(id, {.wall_s = wall_s, .finished = merged.done == merged.of});
+  into.finish(id, 0, merged.done == merged.of);
   merged.id = fmt::format("{}", id);
   return merged;
 }

@@ -22,15 +22,16 @@ ProofStudy study_proof(const Problem& problem, CertifyOptions options, const Pro
   if (store.path.empty()) return {.certificate = certify(problem, options)};
   const std::string key = proof_key(problem, options);
   std::string known;
-  if (!store.fresh && std::filesystem::exists(store.path))
-    known = Store::open_existing(store.path).work(key);
+  if (const auto there = Store::open_if_made(store.path); there && !store.fresh)
+    known = there->work(key);
+  else if (there)
+    Store::open(store.path).forget_work(key);
 
   std::optional<Store> open;
   const auto keep = [&](i64 first, const std::string& letters) {
     if (!open) {
       if (store.make_folder) store.make_folder();
       open.emplace(Store::open(store.path));
-      if (store.fresh) open->forget_work(key);
     }
     open->keep_work(key, first, letters);
   };
