@@ -140,13 +140,12 @@ class Salvager {
     const Columns counts = without(without(all, rest), of_steps);
     const bool new_enough = std::find(all.begin(), all.end(), "rows_limit") != all.end();
     Statement row(
-        from_,
-        fmt::format("SELECT problem_name, problem, problem_hash, runs_done, global, "
-                    "spurious, undecided, diverged, gd_steps, runs_requested, finished, "
-                    "{}, {}, {} FROM ensemble WHERE id = ?",
-                    new_enough ? "first_run, rows_limit, steps_sum, steps_max" : "0, NULL, 0, 0",
-                    fmt::join(rest, ", "), fmt::join(counts, ", ")));
-    const int first_rest = 15, first_count = first_rest + static_cast<int>(rest.size());
+        from_, fmt::format(
+                   "SELECT problem_name, problem, problem_hash, runs_done, global, "
+                   "spurious, undecided, diverged, gd_steps, {}, {}, {} FROM ensemble WHERE id = ?",
+                   new_enough ? "first_run, rows_limit, steps_sum, steps_max" : "0, NULL, 0, 0",
+                   fmt::join(rest, ", "), fmt::join(counts, ", ")));
+    const int first_rest = 13, first_count = first_rest + static_cast<int>(rest.size());
     row.bind(1, id).step();
     EnsembleRow known;
     known.id = id;
@@ -157,11 +156,9 @@ class Salvager {
     for (int i = 0; i < kOutcomes; ++i)
       counted.counts[static_cast<std::size_t>(i)] = row.integer(4 + i);
     counted.gd_steps = static_cast<std::uint64_t>(row.integer(8));
-    known.header.runs_requested = row.integer(9);
-    known.totals.finished = row.integer(10) != 0;
-    known.header.first_run = row.integer(11);
-    known.header.rows_limit = row.integer(12);
-    const bool knows_steps = !row.is_null(12);  // those of earlier versions do not
+    known.header.first_run = row.integer(9);
+    known.header.rows_limit = row.integer(10);
+    const bool knows_steps = !row.is_null(10);  // those of earlier versions do not
     std::string why = wrong_text(known);
     if (why.empty()) why = wrong_counts(known);
     SalvagedPart part = begin_part(row.text(0), counted.runs, why);
@@ -182,7 +179,7 @@ class Salvager {
     if (part.why.empty() && stored.runs < runs_to_store(known))
       part.why = fmt::format("run {} is missing", first_run + stored.runs);
     if (part.why.empty() && stored.runs < counted.runs && knows_steps)
-      part.why = copy_steps(known, row.integer(13), row.integer(14));
+      part.why = copy_steps(known, row.integer(11), row.integer(12));
     part.kept = part.why.empty() ? counted.runs : stored.runs;
     if (!part.why.empty()) return part;
     if (stored.runs < counted.runs && !knows_steps && !from_is_sound())

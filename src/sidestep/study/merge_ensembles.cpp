@@ -182,11 +182,9 @@ MergedJob merge_job(const EnsembleJob& job, Store& into) {
     header.command += fmt::format("  # and {} parts more, merged", chain.size() - 1);
   header.first_run = 0;
   header.runs_requested = job.runs;
-  double wall_s = 0;
   for (const Piece& piece : chain) {
     header.simd = joined_sets(header.simd, piece.part->row.header.simd);
     header.jobs = std::max(header.jobs, piece.part->row.header.jobs);
-    wall_s += piece.part->row.totals.wall_s;
   }
   const i64 id = into.begin(header);
   for (const Piece& piece : chain) copy_piece(piece, into, id);
