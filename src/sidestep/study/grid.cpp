@@ -85,7 +85,7 @@ Problem Grid::problem(i64 point, const std::vector<std::string>& overrides) cons
       continue;
     }
     const std::string written = axis.numbers.empty() ? toml_quoted(value) : value;
-    for (const std::string& key : axis.keys) all.push_back(key + "=" + written);
+    for (const std::string& key : axis.keys) all.push_back(fmt::format("{}={}", key, written));
   }
   all.insert(all.end(), overrides.begin(), overrides.end());
   try {
