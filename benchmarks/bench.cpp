@@ -19,6 +19,7 @@
 #include "sidestep/ensemble/batch.h"
 #include "sidestep/ensemble/bytes.h"
 #include "sidestep/ensemble/ensemble.h"
+#include "sidestep/ensemble/ranks_ensemble.h"
 #include "sidestep/math/arc_cosine.h"
 #include "sidestep/problem/catalogue.h"
 #include "sidestep/problem/read.h"
@@ -260,14 +261,12 @@ void probability_map(benchmark::State& state) {
 void counting(benchmark::State& state) {
   std::string message;
   for (const RunResult& run : run_batch(read_problem("table1/cnn/k16"), kWindow, chosen_simd()))
-    put(message, run.steps * kOutcomes + static_cast<std::int64_t>(run.outcome));
+    put(message, packed(run));
   for (auto _ : state) {
     const std::string copy = message;
     std::vector<RunResult> runs;
-    for (std::string_view bytes = copy; !bytes.empty();) {
-      const auto run = take<std::int64_t>(bytes);
-      runs.push_back({static_cast<Outcome>(run % kOutcomes), run / kOutcomes});
-    }
+    for (std::string_view bytes = copy; !bytes.empty();)
+      runs.push_back(unpacked(take<std::int64_t>(bytes)));
     for (i64 times = 0; times < state.range(0); ++times) {
       Tally tally;
       StepHistogram steps;

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <limits>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "sidestep/store/check.h"
@@ -261,16 +262,19 @@ TEST_F(SalvageTest, RefusesWhatItMustNotTouch) {
 }
 
 TEST_F(SalvageTest, TouchesNoOtherFile) {
-  const std::string source = new_ + "-copy", other = new_ + ".tmp-1-0";
+  const std::string source = new_ + "-copy";
   fs::rename(path_, source);
-  std::ofstream(other) << "somebody's";
+  // Also where a killed process with our number has left some.
+  const auto other = [this](int i) { return fmt::format("{}.tmp-{}-{}", new_, getpid(), i); };
+  constexpr int kOthers = 20;
+  for (int i = 0; i < kOthers; ++i) std::ofstream(other(i)) << "somebody's";
   EXPECT_EQ(salvage_store(source, new_).parts.size(), 5U);
   EXPECT_TRUE(check_store(source).findings.empty());
   fs::remove(new_);
   std::fstream(source, std::ios::in | std::ios::out | std::ios::binary) << std::string(100, 'x');
   EXPECT_TRUE(salvage_store(source, new_).first_page_replaced);
   EXPECT_TRUE(fs::exists(source));
-  EXPECT_EQ(read_file(other), "somebody's");
+  for (int i = 0; i < kOthers; ++i) EXPECT_EQ(read_file(other(i)), "somebody's");
 }
 
 TEST_F(SalvageTest, StepsThatCannotBeAreNotKept) {

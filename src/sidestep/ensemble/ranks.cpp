@@ -65,6 +65,7 @@ class Ranks::Spread {
  private:
   // Whether anything was given out. Each thread of all ranks gets a chunk before any gets a second.
   bool give_out() {
+    if (!may_give()) return false;
     const bool any = fill([this](int rank) { return all_.ranks_[index(rank)].threads; });
     const bool more = fill([this](int rank) { return most_chunks(rank); });
     std::erase_if(hungry_, [this](int rank) {

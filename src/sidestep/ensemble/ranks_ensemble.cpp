@@ -23,14 +23,6 @@ struct RunsPlan {
   BatchPlan batch;
 };
 
-// Both in eight bytes.
-std::int64_t packed(const RunResult& run) {
-  return run.steps * kOutcomes + static_cast<std::int64_t>(run.outcome);
-}
-RunResult unpacked(std::int64_t number) {
-  return {static_cast<Outcome>(number % kOutcomes), number / kOutcomes};
-}
-
 void batch_runs(const RunsPlan& plan, const Chunk& chunk, Simd simd, const std::atomic<bool>& stop,
                 Answer& answer) {
   constexpr i64 kNotDone = -1;  // in `steps`

@@ -7,12 +7,6 @@
 #include "sidestep/problem/read.h"
 
 namespace sidestep {
-namespace {
-
-constexpr i64 kMostStoredRuns = 1'000'000'000'000;  // as of run.runs; of points of a sweep
-
-}  // namespace
-
 std::string contradiction(const Tally& counted, const Tally& stored) {
   if (stored.runs > counted.runs)
     return fmt::format("{} runs are counted, {} stored", counted.runs, stored.runs);

@@ -9,6 +9,9 @@
 
 namespace sidestep {
 
+/// As of run.runs, and of the points of a sweep.
+inline constexpr i64 kMostStoredRuns = 1'000'000'000'000;
+
 /// Why `stored`, the runs stored one by one, cannot be among the `counted`; "" if they can. If all
 /// are stored, counts and steps must be the same.
 std::string contradiction(const Tally& counted, const Tally& stored);

@@ -17,7 +17,6 @@ namespace sidestep {
 namespace {
 
 constexpr i64 kRunsPerPage = 65536;
-constexpr i64 kMostStoredRuns = 1'000'000'000'000;  // as of run.runs
 
 void check_counts(const std::string& path, const EnsembleRow& row) {
   if (const std::string why = wrong_counts(row); !why.empty()) throw DamagedStore(path, why);

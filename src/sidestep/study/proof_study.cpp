@@ -1,6 +1,5 @@
 #include "sidestep/study/proof_study.h"
 
-#include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
