@@ -244,6 +244,7 @@ TEST_F(SalvageTest, SweepsKeepThePointsBeforeTheFirstThatIsMissing) {
 }
 
 TEST_F(SalvageTest, RefusesWhatItMustNotTouch) {
+  EXPECT_EQ(refusal([&] { salvage_store(path_, ""); }), "the path for what can be read is empty");
   EXPECT_EQ(refusal([&] { salvage_store(path_, path_); }),
             path_ + " exists; allowed: a new file for what can be read");
   EXPECT_EQ(refusal([&] { salvage_store(directory_ / "no.db", new_); }),

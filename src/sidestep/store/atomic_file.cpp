@@ -98,6 +98,7 @@ void AtomicFile::fail(int error) const {
 }
 
 NewFile::NewFile(const std::string& path, const std::string& what) : path_(path), what_(what) {
+  if (path.empty()) throw InputError(fmt::format("the path for {} is empty", what));
   refuse_if_it_exists();
   std::error_code ignored;
   do {

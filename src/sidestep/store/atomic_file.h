@@ -40,7 +40,8 @@ class AtomicFile {
 /// for what becomes `path` when it is whole. Never replaces a file.
 class NewFile {
  public:
-  /// `what` it is to be, as in "allowed: a new file for WHAT". Throws InputError if `path` exists.
+  /// `what` it is to be, as in "allowed: a new file for WHAT". Throws InputError if `path` exists
+  /// or is empty.
   NewFile(const std::string& path, const std::string& what);
   /// Without commit() removes what has the name, and SQLite's journal of it.
   ~NewFile();
